@@ -1,0 +1,81 @@
+import type { Role } from "../environment/environment.js";
+import type { SeverityOrOff } from "./severity.js";
+
+/** A severity, or a severity with options. */
+export interface RuleSetting {
+  readonly severity?: SeverityOrOff;
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** By environment name or role; stronger than `severity`. */
+  readonly environments?: Readonly<
+    Record<string, { readonly severity?: SeverityOrOff; readonly options?: Readonly<Record<string, unknown>> }>
+  >;
+  /** Cannot be suppressed inline. */
+  readonly locked?: boolean;
+}
+
+export interface EnvironmentSetting {
+  readonly name: string;
+  readonly role: Role;
+  /** Globs from the project root. */
+  readonly files?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface Override {
+  readonly files?: readonly string[];
+  /** "Deployment/prod/web", "Deployment/web", "Deployment/*", "*" in any part. */
+  readonly objects?: readonly string[];
+  readonly environments?: readonly string[];
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+}
+
+/** The configuration of one project, read, validated, presets and files merged in. */
+export interface Config {
+  /** Absolute path of the file it came from; undefined for the defaults. */
+  readonly file: string | undefined;
+  readonly environments: readonly EnvironmentSetting[];
+  readonly defaultEnvironment: string;
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly overrides: readonly Override[];
+  readonly ignore: readonly string[];
+  /** Objects that exist elsewhere: "Secret/prod/wildcard-tls", "ClusterIssuer/letsencrypt", with * as a wildcard. */
+  readonly external: readonly string[];
+  readonly assumeComplete: boolean;
+  readonly failOn: SeverityOrOff;
+  /** What the database rules know beyond their own lists. */
+  readonly database: {
+    readonly images: readonly string[];
+    readonly kinds: readonly string[];
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  readonly policies: readonly string[];
+  readonly plugins: readonly string[];
+  readonly helm: HelmSetting;
+  readonly kubernetesVersion: string | undefined;
+}
+
+export interface HelmSetting {
+  readonly releaseName?: string;
+  readonly namespace?: string;
+  readonly kubeVersion?: string;
+  /** Globs of values files that each make a render, relative to the chart; default: those that name an environment. */
+  readonly values?: readonly string[];
+}
+
+export const DEFAULT_CONFIG: Config = {
+  file: undefined,
+  environments: [],
+  defaultEnvironment: "unknown",
+  rules: {},
+  overrides: [],
+  ignore: [],
+  external: [],
+  assumeComplete: false,
+  failOn: "error",
+  database: { images: [], kinds: [], labels: {} },
+  policies: [],
+  plugins: [],
+  helm: {},
+  kubernetesVersion: undefined,
+};

@@ -1,0 +1,29 @@
+import type { Locatable, Path } from "../load/document.js";
+import type { Location } from "../text/location.js";
+
+/** Replaces the text of a range; the rest of the file stays byte for byte. */
+export interface Edit {
+  readonly location: Location;
+  readonly text: string;
+}
+
+/** "safe": a cluster would do nothing differently. Everything that changes what runs is "unsafe". */
+export type FixSafety = "safe" | "unsafe";
+
+export interface Fix {
+  /** In the imperative, without a full stop: "Remove rollingUpdate". */
+  readonly description: string;
+  readonly safety: FixSafety;
+  readonly edits: readonly Edit[];
+}
+
+/** Makes edits from places in values. Each answers undefined where the edit cannot be made with certainty; a rule then offers no fix. */
+export interface FixBuilder {
+  /** Replaces the scalar at `path`, keeping its quotes. */
+  setScalar(source: Locatable, path: Path, value: string | number | boolean): Edit | undefined;
+  /** Removes a key with its value, and its lines where nothing else stands on them. */
+  removeKey(source: Locatable, path: Path): Edit | undefined;
+  /** Adds `key` to the mapping at `path`, behind its last entry, in the style of the mapping. `yaml` is unindented YAML flow or block text. */
+  addKey(source: Locatable, path: Path, key: string, yaml: string): Edit | undefined;
+  fix(description: string, safety: FixSafety, ...edits: readonly (Edit | undefined)[]): Fix | undefined;
+}

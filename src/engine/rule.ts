@@ -1,0 +1,97 @@
+import type { SourceFile } from "../load/document.js";
+import type { Environment } from "../environment/environment.js";
+import type { Graph } from "../graph/graph.js";
+import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
+import type { Workload } from "../model/workload.js";
+import type { Bundle } from "../project/project.js";
+import type { Location } from "../text/location.js";
+import type { Fix, FixBuilder } from "./fix.js";
+import type { Infer, OptionsSchema } from "./options.js";
+import type { SeverityOrOff, SeverityTable } from "../config/severity.js";
+
+export interface RuleMessage {
+  /** One severity for all environments, or a table by role; see {@link scope}. */
+  readonly severity: SeverityOrOff | SeverityTable;
+  /** One or two sentences; `{{name}}` is replaced by `data.name`. Names the object, the value found, what is wanted, and why. */
+  readonly text: string;
+}
+
+export interface RuleDocs {
+  /** The practice, in one sentence without a full stop. */
+  readonly description: string;
+  /** Why a breach hurts, in one to three sentences. */
+  readonly why: string;
+  /** Where the facts come from. */
+  readonly references: readonly string[];
+  /** Further Markdown for the rule's page: what is exempt, how to cure it. */
+  readonly details?: string;
+}
+
+export interface RuleMeta<Messages extends string = string> {
+  readonly docs: RuleDocs;
+  /** Set when the rule offers fixes; the most daring safety it uses. */
+  readonly fixable?: "safe" | "unsafe";
+  /** Off unless the config or a preset turns it on. */
+  readonly optIn?: boolean;
+  /** JSON Schema of the options: closed, every option with description and default. */
+  readonly options?: OptionsSchema;
+  /** The `object` visitor is called for these kinds only: "Service", "apps/Deployment", … Absent: all. */
+  readonly kinds?: readonly GroupKind[];
+  readonly messages: Readonly<Record<Messages, RuleMessage>>;
+}
+
+export interface Related {
+  readonly location: Location;
+  readonly message: string;
+}
+
+export interface ReportDescriptor<Messages extends string> {
+  readonly at: Location;
+  readonly message: Messages;
+  readonly data?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** The objects the finding is about, the main one first. Default: what the visitor was called with. */
+  readonly objects?: readonly KubernetesObject[];
+  /** Other places that the finding depends on. */
+  readonly related?: readonly Related[];
+  readonly fix?: Fix | undefined;
+  /** The field judged, for fingerprints and baselines: stays the same when lines move. Default: derived from the message. */
+  readonly field?: string;
+  /** The severity of one step lower than the table says: for evidence that is weaker than usual. */
+  readonly lower?: boolean;
+}
+
+export interface RuleContext<Options, Messages extends string> {
+  readonly options: Options;
+  readonly bundle: Bundle;
+  readonly environment: Environment;
+  readonly graph: Graph;
+  readonly fix: FixBuilder;
+  report(descriptor: ReportDescriptor<Messages>): void;
+}
+
+/** Each is called once for every file, object or workload that the bundle judges; `bundle` once at the end. */
+export interface Visitors {
+  file?(file: SourceFile): void;
+  object?(object: KubernetesObject): void;
+  workload?(workload: Workload): void;
+  bundle?(bundle: Bundle): void;
+}
+
+export interface RuleDefinition<Schema extends OptionsSchema, Messages extends string> {
+  readonly meta: RuleMeta<Messages> & { readonly options?: Schema };
+  create(context: RuleContext<Infer<Schema>, Messages>): Visitors;
+}
+
+/** A rule as the engine sees it; its id is its path under `rules/`. */
+export interface Rule {
+  readonly id: string;
+  readonly meta: RuleMeta;
+  create(context: RuleContext<Readonly<Record<string, unknown>>, string>): Visitors;
+}
+
+/** Types the options and message ids of a rule. Pure: the rule is returned as it is. */
+export function defineRule<const Schema extends OptionsSchema, const Messages extends string>(
+  rule: RuleDefinition<Schema, Messages>,
+): Omit<Rule, "id"> {
+  return rule as unknown as Omit<Rule, "id">;
+}

@@ -1,0 +1,53 @@
+import type { Location, TextFile } from "../text/location.js";
+
+/** Keys and indexes from the root of a value. */
+export type Path = readonly (string | number)[];
+
+/** A key, or what stands behind it. For a list item both are the item. */
+export type Part = "key" | "value";
+
+/** A value of which every part can be found in the text it was written in. */
+export interface Locatable {
+  /** Deeply read-only; may be anything at all. */
+  readonly value: unknown;
+  /** The exact range of what stands at `path`, or undefined when nothing does. Aliases and merge keys lead to where the value is written. */
+  locate(path: Path, part: Part): Location | undefined;
+  /**
+   * The range to report for `path`. A value that is absent is reported on the nearest key that should hold it;
+   * inside a list item that is the value of its `name`, else its first key. Default part: "value".
+   */
+  at(path: Path, part?: Part): Location;
+}
+
+/** One YAML document, JSON text or TOML file. */
+export interface Document extends Locatable {
+  readonly file: SourceFile;
+  /** Position among the documents of the file, from 0. */
+  readonly index: number;
+}
+
+export type FileFormat = "yaml" | "json" | "toml" | "text";
+
+/** A file that was read. Every value of its documents points back into `text`. */
+export interface SourceFile extends TextFile {
+  readonly absolutePath: string;
+  /** Relative to the project root, with forward slashes: what globs and environment marks are matched against. */
+  readonly projectPath: string;
+  readonly format: FileFormat;
+  readonly documents: readonly Document[];
+  readonly problems: readonly Problem[];
+}
+
+export type ProblemKind = "parse" | "read" | "config" | "render" | "policy" | "skipped" | "internal";
+
+/** Something that kept a part of the input from being judged. Only level "error" leads to exit code 2. */
+export interface Problem {
+  readonly level: "error" | "note";
+  readonly kind: ProblemKind;
+  readonly message: string;
+  /** Path as in reports; absent when the problem is not of one file. */
+  readonly file?: string;
+  readonly location?: Location;
+  /** Shown under --debug. */
+  readonly stack?: string;
+}

@@ -1,0 +1,30 @@
+import type { Config } from "../config/config.js";
+import type { Environment } from "../environment/environment.js";
+import type { Problem, SourceFile } from "../load/document.js";
+import type { KubernetesObject } from "../model/kubernetes-object.js";
+
+/** What is deployed together: one rendered root, or the project's plain files of one environment. */
+export interface Bundle {
+  /** "overlays/prod", "chart web (values-prod.yaml)", "files: production". */
+  readonly name: string;
+  readonly origin: "files" | "kustomize" | "helm";
+  readonly environment: Environment;
+  /** Judged in this bundle. */
+  readonly objects: readonly KubernetesObject[];
+  /** Visible to relations, judged in another bundle: cluster-scoped and unmarked objects of the project. */
+  readonly context: readonly KubernetesObject[];
+  /** Objects of the project's other bundles of the same environment: where platform kinds are sought next. */
+  readonly elsewhere: readonly KubernetesObject[];
+  /** Files that are not manifests and are judged in this bundle: netlify.toml, workflows, alertmanager.yml, … */
+  readonly files: readonly SourceFile[];
+}
+
+/** The nearest ancestor with a .deploylintrc or a .git, else the directory given. Projects never see each other. */
+export interface Project {
+  /** Absolute. */
+  readonly root: string;
+  readonly config: Config;
+  readonly files: readonly SourceFile[];
+  readonly bundles: readonly Bundle[];
+  readonly problems: readonly Problem[];
+}
