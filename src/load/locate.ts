@@ -1,10 +1,13 @@
-import type { Location } from "../text/location.js";
+import { Location } from "../text/location.js";
 import type { Locatable, Part, Path } from "./document.js";
 
 /** The range to report for `path`: the exact one, else the nearest key that should hold it. See {@link Locatable.at}. */
 export function nearest(source: Pick<Locatable, "value" | "locate">, path: Path, part: Part = "value"): Location {
-  const exact = source.locate(path, part);
-  if (exact) return exact;
+  const range = source.locate(path, part) ?? nearestAncestor(source, path);
+  return new Location(range.file, range.start, range.end, path);
+}
+
+function nearestAncestor(source: Pick<Locatable, "value" | "locate">, path: Path): Location {
   for (let length = path.length - 1; length >= 0; length--) {
     const ancestor = path.slice(0, length);
     const anchor = anchorOf(source, ancestor);

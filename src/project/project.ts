@@ -9,6 +9,8 @@ export interface Bundle {
   readonly name: string;
   readonly origin: "files" | "kustomize" | "helm";
   readonly environment: Environment;
+  /** The environment of one object: that of the bundle, unless something stronger marks the object itself. */
+  environmentOf(object: KubernetesObject): Environment;
   /** Judged in this bundle. */
   readonly objects: readonly KubernetesObject[];
   /** Visible to relations, judged in another bundle: cluster-scoped and unmarked objects of the project. */

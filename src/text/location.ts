@@ -65,6 +65,8 @@ export class Location {
     readonly start: number,
     /** Offset behind the last UTF-16 unit. */
     readonly end: number,
+    /** The path that was asked for, from the root of the document; also when the range is that of an ancestor. */
+    readonly path?: readonly (string | number)[],
   ) {}
 
   get range(): Range {

@@ -1,0 +1,221 @@
+import type { Config } from "../config/config.js";
+import { applySeverity, settingFor } from "../config/settings.js";
+import { compareSeverity, lower, type Severity, type SeverityOrOff, type SeverityTable } from "../config/severity.js";
+import type { Environment, Role } from "../environment/environment.js";
+import type { Graph } from "../graph/graph.js";
+import type { Problem, SourceFile } from "../load/document.js";
+import type { KubernetesObject } from "../model/kubernetes-object.js";
+import type { Bundle } from "../project/project.js";
+import { fixBuilder } from "./fix-builder.js";
+import { defaultOptions } from "./options.js";
+import type { ReportDescriptor, Rule, RuleMessage, Visitors } from "./rule.js";
+
+/** What a rule said in one bundle, before it is merged with what it says in the others. */
+export interface RawFinding {
+  readonly rule: Rule;
+  readonly descriptor: ReportDescriptor<string>;
+  readonly text: string;
+  readonly severity: Severity;
+  /** What it would be if the environment were production. */
+  readonly productionSeverity: SeverityOrOff;
+  readonly environment: Environment;
+  readonly objects: readonly KubernetesObject[];
+  readonly bundle: Bundle;
+}
+
+export interface RunResult {
+  readonly findings: readonly RawFinding[];
+  readonly problems: readonly Problem[];
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** What a visitor is called for: decides the options and the severity that hold. */
+interface Target {
+  readonly environment: Environment;
+  readonly projectPath: string | undefined;
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** Runs rules over one bundle. A rule that throws is a problem of kind "internal"; the others go on. */
+export function runRules(bundle: Bundle, graph: Graph, rules: readonly Rule[], config: Config): RunResult {
+  const run = new Run(bundle, graph, config);
+  for (const rule of rules) run.rule(rule);
+  return { findings: run.findings, problems: run.problems };
+}
+
+class Run {
+  readonly findings: RawFinding[] = [];
+  readonly problems: Problem[] = [];
+  readonly #uniform: boolean;
+
+  constructor(
+    readonly bundle: Bundle,
+    readonly graph: Graph,
+    readonly config: Config,
+  ) {
+    // Without overrides every target of the bundle has the same setting: the usual and fast case.
+    this.#uniform = config.overrides.length === 0;
+  }
+
+  rule(rule: Rule): void {
+    const instances = new RuleInstances(this, rule);
+    try {
+      const shared = instances.forTarget({ environment: this.bundle.environment, projectPath: undefined, objects: [] });
+      if (shared.file) for (const file of this.bundle.files) this.#visitFile(instances, file);
+      if (shared.object) this.#visitObjects(instances, rule);
+      if (shared.workload) {
+        for (const workload of this.graph.workloads) {
+          instances.visit(this.#targetOf(workload.object), (visitors) => visitors.workload?.(workload));
+        }
+      }
+      shared.bundle?.(this.bundle);
+    } catch (error) {
+      instances.failed(error, undefined);
+    }
+  }
+
+  #visitFile(instances: RuleInstances, file: SourceFile): void {
+    instances.visit({ environment: this.bundle.environment, projectPath: file.projectPath, objects: [] }, (visitors) =>
+      visitors.file?.(file),
+    );
+  }
+
+  #visitObjects(instances: RuleInstances, rule: Rule): void {
+    const { kinds } = rule.meta;
+    for (const object of this.bundle.objects) {
+      if (kinds && !kinds.includes(object.groupKind)) continue;
+      instances.visit(this.#targetOf(object), (visitors) => visitors.object?.(object));
+    }
+  }
+
+  #targetOf(object: KubernetesObject): Target {
+    return { environment: this.bundle.environmentOf(object), projectPath: object.document.file.projectPath, objects: [object] };
+  }
+
+  /** The setting that holds for a target; the same object for all targets that share it. */
+  settingOf(rule: Rule, target: Target): { severity?: SeverityOrOff; options: Options } {
+    const scope = this.#uniform ? { environment: target.environment, projectPath: undefined, objects: [] } : target;
+    const setting = settingFor(this.config, rule.id, scope);
+    return { ...setting, options: { ...defaultOptions(rule.meta.options), ...setting.options } };
+  }
+}
+
+/** One instance of a rule for each set of options that holds somewhere in the bundle. */
+class RuleInstances {
+  readonly #visitors = new Map<string, Visitors>();
+  readonly #settings = new Map<string, { severity?: SeverityOrOff; key: string; options: Options }>();
+  #target: Target | undefined;
+  #failed = false;
+
+  constructor(
+    readonly run: Run,
+    readonly rule: Rule,
+  ) {}
+
+  forTarget(target: Target): Visitors {
+    this.#target = target;
+    const { key, options } = this.#setting(target);
+    let visitors = this.#visitors.get(key);
+    if (!visitors) {
+      visitors = this.rule.create({
+        options,
+        bundle: this.run.bundle,
+        environment: this.run.bundle.environment,
+        graph: this.run.graph,
+        fix: fixBuilder,
+        report: (descriptor) => this.#report(descriptor),
+      });
+      this.#visitors.set(key, visitors);
+    }
+    return visitors;
+  }
+
+  visit(target: Target, call: (visitors: Visitors) => void): void {
+    try {
+      call(this.forTarget(target));
+    } catch (error) {
+      this.failed(error, target);
+    }
+  }
+
+  /** One problem for each rule and bundle, however often it throws. */
+  failed(error: unknown, target: Target | undefined): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const object = target?.objects[0];
+    const where = object ? ` on ${object.title}` : target?.projectPath ? ` on ${target.projectPath}` : "";
+    this.run.problems.push({
+      level: "error",
+      kind: "internal",
+      message: `rule ${this.rule.id} failed${where}: ${error instanceof Error ? error.message : String(error)}`,
+      ...(object ? { file: object.document.file.path, location: object.at(["kind"]) } : {}),
+      ...(error instanceof Error && error.stack ? { stack: error.stack } : {}),
+    });
+  }
+
+  #setting(target: Target): { severity?: SeverityOrOff; key: string; options: Options } {
+    const object = this.run.config.overrides.length === 0 ? undefined : target.objects[0];
+    const cacheKey = object ? undefined : `${target.environment.name}\0${target.environment.role}\0${target.projectPath ?? ""}`;
+    const cached = cacheKey === undefined ? undefined : this.#settings.get(cacheKey);
+    if (cached) return cached;
+    const setting = this.run.settingOf(this.rule, target);
+    const result = { ...setting, key: JSON.stringify(setting.options) };
+    if (cacheKey !== undefined) this.#settings.set(cacheKey, result);
+    return result;
+  }
+
+  #report(descriptor: ReportDescriptor<string>): void {
+    const target = this.#target!;
+    const message = this.rule.meta.messages[descriptor.message];
+    if (!message) throw new Error(`unknown message id "${descriptor.message}"`);
+    const main = descriptor.objects?.[0];
+    const environment = main ? this.run.bundle.environmentOf(main) : target.environment;
+    const setting = this.#setting(main ? { ...target, environment, objects: [main] } : target);
+    const severityIn = (role: Role): SeverityOrOff => {
+      const own = severityOf(message, role);
+      return applySeverity(descriptor.lower ? lower(own) : own, tablesOf(this.rule), setting.severity);
+    };
+    const severity = severityIn(environment.role);
+    if (severity === "off") return;
+    this.run.findings.push({
+      rule: this.rule,
+      descriptor,
+      text: interpolate(message.text, descriptor.data),
+      severity,
+      productionSeverity: environment.role === "unknown" ? severityIn("production") : severity,
+      environment,
+      objects: descriptor.objects ?? target.objects,
+      bundle: this.run.bundle,
+    });
+  }
+}
+
+export function severityOf(message: RuleMessage, role: Role): SeverityOrOff {
+  return typeof message.severity === "string" ? message.severity : message.severity[role];
+}
+
+const tables = new WeakMap<Rule, readonly SeverityTable[]>();
+
+function tablesOf(rule: Rule): readonly SeverityTable[] {
+  let result = tables.get(rule);
+  if (!result) {
+    result = Object.values(rule.meta.messages).map(({ severity }) =>
+      typeof severity === "string" ? { production: severity, staging: severity, development: severity, unknown: severity } : severity,
+    );
+    tables.set(rule, result);
+  }
+  return result;
+}
+
+function interpolate(text: string, data: ReportDescriptor<string>["data"]): string {
+  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => {
+    const value = data?.[name];
+    return value === undefined ? whole : String(value);
+  });
+}
+
+/** The highest of several severities. */
+export function highest(severities: readonly Severity[]): Severity {
+  return severities.reduce((a, b) => (compareSeverity(a, b) >= 0 ? a : b));
+}

@@ -1,0 +1,123 @@
+import type { Environment } from "../environment/environment.js";
+import type { SourceFile } from "../load/document.js";
+import type { KubernetesObject } from "../model/kubernetes-object.js";
+import type { Bundle } from "./project.js";
+
+/** A kustomize root or a Helm chart with one set of values, rendered. */
+export interface RenderedRoot {
+  /** "overlays/prod", "chart web (values-prod.yaml)". */
+  readonly name: string;
+  readonly origin: "kustomize" | "helm";
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** What the environment of a thing is; see src/environment. */
+export interface EnvironmentReader {
+  ofRoot(root: RenderedRoot): Environment;
+  ofObject(object: KubernetesObject, root: RenderedRoot | undefined): Environment;
+  ofFile(file: SourceFile): Environment;
+}
+
+export interface BundleInput {
+  readonly rendered: readonly RenderedRoot[];
+  /** Objects of files that no root consumes. */
+  readonly plain: readonly KubernetesObject[];
+  /** Files that are not manifests and that rules may judge. */
+  readonly files: readonly SourceFile[];
+}
+
+interface Draft {
+  readonly name: string;
+  readonly origin: Bundle["origin"];
+  readonly environment: Environment;
+  readonly objects: KubernetesObject[];
+  readonly files: SourceFile[];
+}
+
+/**
+ * One bundle for each rendered root and one for the plain files of each environment. Cluster-scoped and unmarked plain objects are visible from every
+ * bundle and judged in their own.
+ */
+export function buildBundles(input: BundleInput, environments: EnvironmentReader): Bundle[] {
+  const environmentOf = new Map<KubernetesObject, Environment>();
+  const drafts: Draft[] = [];
+  for (const root of input.rendered) {
+    const environment = environments.ofRoot(root);
+    for (const object of root.objects) environmentOf.set(object, environments.ofObject(object, root));
+    drafts.push({ name: root.name, origin: root.origin, environment, objects: [...root.objects], files: [] });
+  }
+  const plain = plainDrafts(input, environments, environmentOf);
+  drafts.push(...plain);
+  const shared = plain.flatMap((draft) => draft.objects.filter((object) => isShared(object, draft.environment)));
+  return drafts.map((draft) => finish(draft, drafts, shared, environmentOf));
+}
+
+function plainDrafts(input: BundleInput, environments: EnvironmentReader, environmentOf: Map<KubernetesObject, Environment>): Draft[] {
+  const drafts = new Map<string, Draft>();
+  const draftFor = (environment: Environment): Draft => {
+    let draft = drafts.get(environment.name);
+    if (!draft) {
+      draft = { name: `files: ${environment.name}`, origin: "files", environment, objects: [], files: [] };
+      drafts.set(environment.name, draft);
+    }
+    return draft;
+  };
+  for (const object of input.plain) {
+    const environment = environments.ofObject(object, undefined);
+    environmentOf.set(object, environment);
+    draftFor(environment).objects.push(object);
+  }
+  for (const file of input.files) draftFor(environments.ofFile(file)).files.push(file);
+  return [...drafts.values()];
+}
+
+function finish(
+  draft: Draft,
+  drafts: readonly Draft[],
+  shared: readonly KubernetesObject[],
+  environmentOf: ReadonlyMap<KubernetesObject, Environment>,
+): Bundle {
+  const own = new Set(draft.objects);
+  let elsewhere: readonly KubernetesObject[] | undefined;
+  return {
+    name: draft.name,
+    origin: draft.origin,
+    environment: draft.environment,
+    environmentOf: (object) => environmentOf.get(object) ?? draft.environment,
+    objects: draft.objects,
+    context: shared.filter((object) => !own.has(object)),
+    get elsewhere() {
+      return (elsewhere ??= drafts
+        .filter((other) => other !== draft && other.environment.name === draft.environment.name)
+        .flatMap((other) => other.objects));
+    },
+    files: draft.files,
+  };
+}
+
+function isShared(object: KubernetesObject, environment: Environment): boolean {
+  return environment.role === "unknown" || CLUSTER_SCOPED.has(object.groupKind);
+}
+
+/** Kinds without a namespace that other objects refer to. */
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  "Namespace",
+  "PersistentVolume",
+  "Node",
+  "storage.k8s.io/StorageClass",
+  "networking.k8s.io/IngressClass",
+  "gateway.networking.k8s.io/GatewayClass",
+  "cert-manager.io/ClusterIssuer",
+  "scheduling.k8s.io/PriorityClass",
+  "rbac.authorization.k8s.io/ClusterRole",
+  "rbac.authorization.k8s.io/ClusterRoleBinding",
+  "apiextensions.k8s.io/CustomResourceDefinition",
+  "policy.networking.k8s.io/AdminNetworkPolicy",
+  "policy.networking.k8s.io/BaselineAdminNetworkPolicy",
+  "cilium.io/CiliumClusterwideNetworkPolicy",
+  "crd.projectcalico.org/GlobalNetworkPolicy",
+  "projectcalico.org/GlobalNetworkPolicy",
+  "monitoring.googleapis.com/ClusterPodMonitoring",
+  "monitoring.googleapis.com/ClusterRules",
+  "kyverno.io/ClusterPolicy",
+]);
