@@ -8,7 +8,7 @@ export const ROLES: readonly Role[] = ["production", "staging", "development", "
 /** The reason an environment was chosen: a sentence part such as "path segment overlays/prod", and the place where it stands, if any. */
 export interface Because {
   readonly text: string;
-  readonly location?: Location;
+  readonly location?: Location | undefined;
 }
 
 export interface Environment {
@@ -16,4 +16,15 @@ export interface Environment {
   readonly name: string;
   readonly role: Role;
   readonly because: Because;
+}
+
+/** An environment that the config names. Any one of `files`, `namespaces` and `labels` is enough; all entries of `labels` must hold. */
+export interface EnvironmentSetting {
+  readonly name: string;
+  readonly role: Role;
+  /** Globs from the project root. */
+  readonly files?: readonly string[];
+  /** Names, `*` and `?` as wildcards. */
+  readonly namespaces?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
 }
