@@ -11,6 +11,8 @@ export interface Finding {
   readonly messageId: string;
   readonly severity: Severity;
   readonly message: string;
+  /** What filled the placeholders of the message. */
+  readonly data?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly location: Location;
   readonly objects: readonly KubernetesObject[];
   readonly environments: readonly Environment[];

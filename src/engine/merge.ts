@@ -55,6 +55,7 @@ function mergeGroup({ findings }: Group, failOn: SeverityOrOff, docsOf: (ruleId:
     messageId: descriptor.message,
     severity,
     message: main.text,
+    ...(descriptor.data ? { data: descriptor.data } : {}),
     location: descriptor.at,
     objects: distinctObjects(findings.flatMap((finding) => finding.objects)),
     environments: distinctEnvironments(findings.map((finding) => finding.environment)),

@@ -25,12 +25,16 @@ export interface RuleDocs {
   readonly references: readonly string[];
   /** Further Markdown for the rule's page: what is exempt, how to cure it. */
   readonly details?: string;
+  /** Address of the rule's page, for rules of plugins and policies. Default: its page in this project's docs. */
+  readonly url?: string;
 }
 
 export interface RuleMeta<Messages extends string = string> {
   readonly docs: RuleDocs;
   /** Set when the rule offers fixes; the most daring safety it uses. */
   readonly fixable?: "safe" | "unsafe";
+  /** Set only when a breach is a security problem (an exposed database, a secret in plain sight): a score from 0.1 to 10, as in CVSS. */
+  readonly security?: { readonly score: number };
   /** Off unless the config or a preset turns it on. */
   readonly optIn?: boolean;
   /** JSON Schema of the options: closed, every option with description and default. */

@@ -1,0 +1,9 @@
+import type { Rule } from "../../engine/rule.js";
+
+export const PROJECT_URL = "https://github.com/deploylint/deploylint";
+
+/** The page of a rule: its own where the rule names one (plugins do), else that of the catalogue. */
+export function docsUrl(rule: Pick<Rule, "id"> & { readonly meta?: Rule["meta"] }): string {
+  const page = rule.id.split("/").map(encodeURIComponent).join("/");
+  return rule.meta?.docs.url ?? `${PROJECT_URL}/blob/main/docs/rules/${page}.md`;
+}
