@@ -1,4 +1,4 @@
-import { didYouMean } from "../text/did-you-mean.js";
+import { suggest } from "../text/suggest.js";
 import type { Formatter } from "./report.js";
 
 /** Each format is a module of its own, loaded when it is asked for. */
@@ -6,6 +6,17 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly formatter: Forma
   text: () => import("./formats/text.js"),
   json: () => import("./formats/json.js"),
   sarif: () => import("./formats/sarif.js"),
+  concise: () => import("./formats/concise.js"),
+  github: () => import("./formats/github.js"),
+  gitlab: () => import("./formats/gitlab.js"),
+  azure: () => import("./formats/azure.js"),
+  teamcity: () => import("./formats/teamcity.js"),
+  junit: () => import("./formats/junit.js"),
+  checkstyle: () => import("./formats/checkstyle.js"),
+  tap: () => import("./formats/tap.js"),
+  rdjson: () => import("./formats/rdjson.js"),
+  sonarqube: () => import("./formats/sonarqube.js"),
+  markdown: () => import("./formats/markdown.js"),
 };
 
 /** What `--format` takes, beside `eslint:<name>`. */
@@ -36,7 +47,7 @@ export async function loadFormatter(name: string, cwd: string = process.cwd()): 
 }
 
 function unknownFormat(name: string): string {
-  const near = didYouMean(name, formatterNames);
+  const near = suggest(name, formatterNames);
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   return `unknown format "${name}"${hint} (formats: ${formatterNames.join(", ")}, eslint:<name>)`;
 }

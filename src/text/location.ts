@@ -38,12 +38,19 @@ export class TextFile {
     return { offset, line: low + 1, column: offset - starts[low]! + 1 };
   }
 
+  /** Offsets of a 1-based line without its line break; both the end of the text for a line that does not exist. */
+  lineBounds(line: number): readonly [start: number, end: number] {
+    const { text, lineStarts } = this;
+    const start = lineStarts[line - 1] ?? text.length;
+    let end = lineStarts[line] ?? text.length;
+    if (end > start && text[end - 1] === "\n") end--;
+    if (end > start && text[end - 1] === "\r") end--;
+    return [start, end];
+  }
+
   /** The text of a 1-based line without its line break; empty for a line that does not exist. */
   lineText(line: number): string {
-    const start = this.lineStarts[line - 1];
-    if (start === undefined) return "";
-    const end = this.lineStarts[line] ?? this.text.length;
-    return this.text.slice(start, end).replace(/[\r\n]+$/, "");
+    return this.text.slice(...this.lineBounds(line));
   }
 }
 

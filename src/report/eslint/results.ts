@@ -6,6 +6,7 @@ import type { Location, TextFile } from "../../text/location.js";
 import type { FormatContext, Report } from "../report.js";
 import { docsUrl } from "../shared/docs-url.js";
 import { problemRuleId } from "../shared/entries.js";
+import { joinedFix } from "../shared/joined-fix.js";
 import { neutral, visible } from "../shared/visible.js";
 
 /** ESLint's shape, as its formatters expect it: a count that is missing makes some of them print nothing at all. */
@@ -144,15 +145,7 @@ function place(location: Location | undefined): Pick<LintMessage, "line" | "colu
   return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }
 
-/** ESLint's fixes are one range of one file: edits are joined with what stands between them. */
 function lintFix(fix: Fix, file: TextFile): LintFix | undefined {
-  if (fix.edits.length === 0 || !fix.edits.every((edit) => edit.location.file.path === file.path)) return undefined;
-  const edits = [...fix.edits].sort((a, b) => a.location.start - b.location.start);
-  let text = "";
-  let position = edits[0]!.location.start;
-  for (const { location, text: inserted } of edits) {
-    text += file.text.slice(position, location.start) + inserted;
-    position = location.end;
-  }
-  return { range: [edits[0]!.location.start, position], text };
+  const joined = joinedFix(fix, file);
+  return joined && { range: [joined.location.start, joined.location.end], text: joined.text };
 }

@@ -152,8 +152,8 @@ class Page {
   #about(finding: Finding): string[] {
     const objects = objectTitles(finding);
     const environments = environmentNames(finding);
-    const parts = [...(objects === "" ? [] : [visible(objects)]), ...(environments === "" ? [] : [`in ${visible(environments)}`])];
-    return parts.length === 0 ? [] : [this.#note("about", parts.join(" "))];
+    const parts = [...(objects === "" ? [] : [visible(objects)]), ...(environments === "" ? [] : [visible(environments)])];
+    return parts.length === 0 ? [] : [this.#note("about", parts.join(" · "))];
   }
 
   #note(word: string, text: string): string {

@@ -45,7 +45,7 @@ function lineCount(file: TextFile): number {
 }
 
 function shownLine(location: Location, number: number, width: number): FrameLine {
-  const [lineStart, lineEnd] = lineBounds(location.file, number);
+  const [lineStart, lineEnd] = location.file.lineBounds(number);
   const indent = /^[ \t]*/.exec(location.file.text.slice(lineStart, Math.min(lineEnd, lineStart + width)))![0].length;
   const marked = location.start <= lineEnd && (location.end > lineStart || location.start >= lineStart);
   // Behind the first line of a range the indentation is not marked.
@@ -63,14 +63,6 @@ function shownLine(location: Location, number: number, width: number): FrameLine
   // Escaped part by part, a command for a build server could still stand across the borders of the mark.
   text = text.replace(/(?<=#)#(?=\[|vso\[|teamcity\[)/g, "＃");
   return marked ? { number, text, mark: { start: markStart, end: markEnd } } : { number, text: text.trimEnd() };
-}
-
-/** Offsets of a 1-based line without its line break. */
-function lineBounds(file: TextFile, line: number): [number, number] {
-  const start = file.lineStarts[line - 1]!;
-  let end = file.lineStarts[line] ?? file.text.length;
-  while (end > start && (file.text[end - 1] === "\n" || file.text[end - 1] === "\r")) end--;
-  return [start, end];
 }
 
 /** The part of a line that is shown: its beginning, or what stands around `focus`. */

@@ -4,12 +4,14 @@ import type { Finding } from "../../engine/finding.js";
 import type { Problem } from "../../load/document.js";
 import type { Location } from "../../text/location.js";
 import type { Report } from "../report.js";
+import { environmentNames } from "./words.js";
 
 /** One line of the formats that know nothing but messages at places: a finding, or a problem of level error. */
 export interface Entry {
   /** Of a problem "deploylint/parse", "deploylint/config", … */
   readonly ruleId: string;
   readonly severity: Severity;
+  /** With the environments of a finding in brackets, which the message of a rule leaves to the report. */
   readonly message: string;
   /** As in reports; undefined for a problem that is not of one file. */
   readonly path: string | undefined;
@@ -47,6 +49,20 @@ function problemEntry(problem: Problem): Entry {
 }
 
 function findingEntry(finding: Finding): Entry {
-  const { ruleId, severity, message, location, fingerprint, docs } = finding;
+  const { ruleId, severity, location, fingerprint, docs } = finding;
+  const environments = environmentNames(finding);
+  const message = environments === "" ? finding.message : `${finding.message} (${environments})`;
   return { ruleId, severity, message, path: location.file.path, location, fingerprint, docs, finding };
+}
+
+/** In order of the first entry of each path; `elsewhere` stands for what is not of one file. */
+export function entriesByPath(entries: readonly Entry[], elsewhere: string): Map<string, Entry[]> {
+  const files = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const path = entry.path ?? elsewhere;
+    const list = files.get(path);
+    if (list) list.push(entry);
+    else files.set(path, [entry]);
+  }
+  return files;
 }

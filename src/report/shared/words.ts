@@ -19,9 +19,11 @@ export function objectTitles(finding: Finding, limit = 3): string {
   );
 }
 
-/** "production, eu (production)": the role where the name does not say it. */
+/** "production, eu (production)": the role where the name does not say it; "environment unknown" where nothing marks it. */
 export function environmentNames(finding: Finding, limit = 5): string {
-  const names = finding.environments.map(({ name, role }) => (name === role ? name : `${name} (${role})`));
+  const names = finding.environments.map(({ name, role }) =>
+    name !== role ? `${name} (${role})` : name === "unknown" ? "environment unknown" : name,
+  );
   return abridged(names, limit);
 }
 
