@@ -84,7 +84,9 @@ function fileClues(files: readonly unknown[], path: Path, marks: PathMarks): Clu
 /** A list generator's elements fill in the template; other generators cannot be read without the cluster or the repository. */
 function fromApplicationSet(object: KubernetesObject, marks: PathMarks): Delivery[] {
   const template = asRecord(object.get(["spec", "template", "spec"]));
-  const elements = asList(object.get(["spec", "generators"])).flatMap((generator) => asList(asRecord(asRecord(generator)?.["list"])?.["elements"]));
+  const elements = asList(object.get(["spec", "generators"])).flatMap((generator) =>
+    asList(asRecord(asRecord(generator)?.["list"])?.["elements"]),
+  );
   return elements.flatMap((element) => {
     const values = asRecord(element);
     return values ? fromApplication(object, template, ["spec", "template", "spec"], marks, filler(values)) : [];
@@ -102,7 +104,9 @@ function filler(values: JsonRecord): Fill {
   return (value) =>
     typeof value !== "string"
       ? value
-      : value.replace(/\{\{\s*\.?([\w-]+)\s*\}\}/g, (whole, key: string) => (Object.hasOwn(values, key) ? (asText(values[key]) ?? whole) : whole));
+      : value.replace(/\{\{\s*\.?([\w-]+)\s*\}\}/g, (whole, key: string) =>
+          Object.hasOwn(values, key) ? (asText(values[key]) ?? whole) : whole,
+        );
 }
 
 function fromKustomization(object: KubernetesObject, marks: PathMarks): Delivery[] {
@@ -121,7 +125,11 @@ function fromHelmRelease(object: KubernetesObject, marks: PathMarks): Delivery[]
   const clues = fileClues(asList(object.get(["spec", "chart", "spec", "valuesFiles"])), ["spec", "chart", "spec", "valuesFiles"], marks);
   for (const [index, source] of asList(object.get(["spec", "valuesFrom"])).entries()) {
     const name = asText(asRecord(source)?.["name"]);
-    clues.push({ mark: name === undefined ? undefined : markOfTokens(name), says: `deploys it with values from ${name ?? ""}`, path: ["spec", "valuesFrom", index, "name"] });
+    clues.push({
+      mark: name === undefined ? undefined : markOfTokens(name),
+      says: `deploys it with values from ${name ?? ""}`,
+      path: ["spec", "valuesFrom", index, "name"],
+    });
   }
   const namespace = asText(object.get(["spec", "targetNamespace"])) ?? object.namespace;
   clues.push({

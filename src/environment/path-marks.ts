@@ -3,12 +3,15 @@ import { markOfTokens, markOfWhole, wholeWord, type Mark } from "./vocabulary.js
 /** Folders whose direct children are environments. */
 const FAMILIES = new Set(["overlays", "env", "envs", "environment", "environments", "clusters", "stages"]);
 /** Behind `production/` or `staging/` these show a product's or a build's own folder, as Loki's and Kubernetes' are. */
-const WORKINGS = new Set("src lib pkg internal cmd docker docker-compose helm ksonnet jsonnet tanka nomad terraform grafana dashboards".split(" "));
+const WORKINGS = new Set(
+  "src lib pkg internal cmd docker docker-compose helm ksonnet jsonnet tanka nomad terraform grafana dashboards".split(" "),
+);
 const MIXIN = /-mixin(?:-compiled)?$/;
 /** `live` names a cluster as often as it names an environment. */
 const CLUSTER_NAMES = new Set(["live"]);
 /** Words of a file name in front of `.dev` that show a manifest, not a host name. */
-const MANIFEST_WORDS = /(?:^|[-_.])(?:values|kustomization|deployment|service|ingress|configmap|config|secret|secrets|statefulset|daemonset|job|cronjob|namespace|manifest|manifests|k8s)$/i;
+const MANIFEST_WORDS =
+  /(?:^|[-_.])(?:values|kustomization|deployment|service|ingress|configmap|config|secret|secrets|statefulset|daemonset|job|cronjob|namespace|manifest|manifests|k8s)$/i;
 const EXTENSION = /\.(?:ya?ml|json|toml|tpl|gotmpl|tmpl|template|j2|env|txt)$/i;
 /** `values-<env>`, `<env>-values`, `kustomization-<env>`: every word of the vocabulary counts here. */
 const NAMED_FILE = /^(?:values|kustomization)[-_.](.+)$|^(.+)[-_.]values$/i;

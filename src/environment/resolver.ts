@@ -1,13 +1,14 @@
-import type { Path, SourceFile } from "../load/document.js";
+import type { SourceFile } from "../load/document.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
-import { asRecord } from "../model/value.js";
-import type { Location } from "../text/location.js";
 import { ConfigMatcher } from "./config-match.js";
-import { deliveriesOf, type Delivery } from "./delivery.js";
-import type { Because, Environment, EnvironmentSetting, Role } from "./environment.js";
-import { EnvironmentNames, environmentNameError, type NameAndRole } from "./names.js";
+import { deliveriesOf } from "./delivery.js";
+import type { Environment, EnvironmentSetting } from "./environment.js";
+import { EnvironmentNames, environmentNameError } from "./names.js";
+import { annotationSignal, labelSignal, namespaceSignal } from "./object-signals.js";
 import { PathMarks, type PathMark } from "./path-marks.js";
-import { markOfTokens, markOfWhole, wholeWord, type Mark } from "./vocabulary.js";
+import { addUnlessOpposed, lazyBecause, signal, signalOf, type Signal } from "./signal.js";
+
+export type { Signal, SignalSource } from "./signal.js";
 
 export interface ResolverSettings {
   readonly environments: readonly EnvironmentSetting[];
@@ -35,26 +36,6 @@ export interface RootPlace {
   readonly objects?: readonly KubernetesObject[];
 }
 
-export type SignalSource =
-  | "--env"
-  | "config"
-  | "annotation"
-  | "rendered root"
-  | "delivery object"
-  | "Namespace object"
-  | "label"
-  | "namespace"
-  | "path";
-
-/** One statement about an environment. Role "unknown" with `doubt`: it is not production, or contradicts itself. */
-export interface Signal {
-  readonly source: SignalSource;
-  readonly name: string;
-  readonly role: Role;
-  readonly because: Because;
-  readonly doubt: boolean;
-}
-
 export interface Resolver {
   ofPath(projectPath: string): Environment;
   ofFile(file: Pick<SourceFile, "projectPath">): Environment;
@@ -77,9 +58,6 @@ export function createResolver(settings: ResolverSettings, context: ResolverCont
   return new SignalResolver(settings, context);
 }
 
-const ANNOTATION = "deploylint.dev/environment";
-const LABELS = ["environment", "env", "app.kubernetes.io/environment", "tags.datadoghq.com/env", "deployment.environment", "stage"];
-
 class SignalResolver implements Resolver {
   readonly #names: EnvironmentNames;
   readonly #config: ConfigMatcher;
@@ -87,10 +65,10 @@ class SignalResolver implements Resolver {
   readonly #forced: Signal | undefined;
   readonly #fallback: Environment;
   readonly #context: ResolverContext;
-  readonly #pathSignals = new Map<PathMark, Signal>();
+  readonly #folderSignals = new Map<PathMark, Signal>();
   readonly #rootSignals = new WeakMap<RootPlace, Signal | "none">();
   #folders: ReadonlySet<string> | undefined;
-  #namespaces: ReadonlyMap<string, Signal | undefined> | undefined;
+  readonly #namespaces = new WeakMap<object, ReadonlyMap<string, Signal | undefined>>();
   #deliveries: ReadonlyMap<string, Signal | undefined> | undefined;
 
   constructor(settings: ResolverSettings, context: ResolverContext) {
@@ -144,12 +122,12 @@ class SignalResolver implements Resolver {
     const { projectPath } = object.document.file;
     yield this.#forced;
     yield this.#ofConfig(this.#config.ofObject(object, root ? rootFile(root) : projectPath));
-    yield this.#ofAnnotation(object);
+    yield annotationSignal(object, this.#names);
     if (root) yield this.#ofRootMarks(root);
     yield this.#ofDelivery(root ? directoryOf(root) : projectPath);
-    yield this.#ofNamespaceObject(object);
-    yield this.#ofLabels(object);
-    yield this.#ofNamespace(object);
+    yield this.#ofNamespaceObject(object, root);
+    yield labelSignal(object, this.#names);
+    yield namespaceSignal(object, this.#names);
     yield this.#ofPathMark(projectPath);
   }
 
@@ -171,15 +149,6 @@ class SignalResolver implements Resolver {
     return match && signal("config", match.setting, { text: `config, ${match.text}` });
   }
 
-  #ofAnnotation(object: KubernetesObject): Signal | undefined {
-    const value = textAt(object, "annotations", ANNOTATION);
-    if (value === undefined) return undefined;
-    const because = lazyBecause(`annotation ${ANNOTATION}: ${value}`, object, ["metadata", "annotations", ANNOTATION]);
-    const known = this.#names.find(value);
-    if (known) return signal("annotation", known, because);
-    return this.#ofMark("annotation", markOfTokens(value), because) ?? signal("annotation", { name: value, role: "unknown" }, because);
-  }
-
   #ofRootMarks(root: RootPlace): Signal | undefined {
     const known = this.#rootSignals.get(root);
     if (known !== undefined) return known === "none" ? undefined : known;
@@ -187,7 +156,7 @@ class SignalResolver implements Resolver {
     const fileMark = files.map((file) => this.#marks.ofFileName(lastSegment(file))).find((mark) => mark);
     const mark = fileMark ?? this.#marks.ofFolder(directoryOf(root));
     const text = `rendered root ${root.name}`;
-    const result = this.#ofMark("rendered root", mark, { text: fileMark ? `${text} with ${fileMark.part}` : text });
+    const result = signalOf(this.#names, "rendered root", mark, { text: fileMark ? `${text} with ${fileMark.part}` : text });
     this.#rootSignals.set(root, result ?? "none");
     return result;
   }
@@ -205,102 +174,48 @@ class SignalResolver implements Resolver {
   #readDeliveries(): ReadonlyMap<string, Signal | undefined> {
     const byTarget = new Map<string, Signal | undefined>();
     for (const delivery of deliveriesOf(this.#context.objects ?? [], this.#marks)) {
-      const found = this.#ofMark("delivery object", delivery.mark, lazyBecause(delivery.text, delivery.object, delivery.path))!;
-      const seen = byTarget.get(delivery.target);
-      byTarget.set(delivery.target, byTarget.has(delivery.target) && seen?.name !== found.name ? undefined : (seen ?? found));
+      const found = signalOf(this.#names, "delivery object", delivery.mark, lazyBecause(delivery.text, delivery.object, delivery.path))!;
+      addUnlessOpposed(byTarget, delivery.target, found);
     }
     return byTarget;
   }
 
-  #ofNamespaceObject(object: KubernetesObject): Signal | undefined {
+  /** A root's own Namespace speaks before those of the rest of the project. */
+  #ofNamespaceObject(object: KubernetesObject, root: RootPlace | undefined): Signal | undefined {
     const name = object.namespace;
     if (name === undefined) return undefined;
-    this.#namespaces ??= this.#readNamespaces();
-    return this.#namespaces.get(name);
+    return (root && this.#namespacesOf(root).get(name)) ?? this.#namespacesOf(this.#context).get(name);
   }
 
   /** The labels of Namespace objects, by name; several that disagree decide nothing. */
-  #readNamespaces(): ReadonlyMap<string, Signal | undefined> {
+  #namespacesOf(place: Pick<ResolverContext, "objects">): ReadonlyMap<string, Signal | undefined> {
+    const known = this.#namespaces.get(place);
+    if (known) return known;
     const byName = new Map<string, Signal | undefined>();
-    for (const object of this.#context.objects ?? []) {
-      if (object.groupKind !== "Namespace" || object.name === undefined) continue;
-      const found = this.#ofLabels(object);
-      if (!found) continue;
-      const own: Signal = { ...found, source: "Namespace object", because: found.because };
-      const seen = byName.get(object.name);
-      byName.set(object.name, byName.has(object.name) && seen?.name !== own.name ? undefined : (seen ?? own));
+    for (const object of place.objects ?? []) {
+      const found = object.groupKind === "Namespace" && object.name !== undefined ? labelSignal(object, this.#names) : undefined;
+      if (found) addUnlessOpposed(byName, object.name!, { ...found, source: "Namespace object" });
     }
+    this.#namespaces.set(place, byName);
     return byName;
-  }
-
-  #ofLabels(object: KubernetesObject): Signal | undefined {
-    for (const field of ["labels", "annotations"] as const) {
-      const own = asRecord(asRecord(object.value["metadata"])?.[field]);
-      if (!own) continue;
-      for (const key of LABELS) {
-        const value = Object.hasOwn(own, key) ? own[key] : undefined;
-        if (typeof value !== "string") continue;
-        const mark = this.#names.mark(value) ?? (key === "stage" ? wholeWord(value) : markOfWhole(value));
-        const word = field === "labels" ? "label" : "annotation";
-        const title = object.groupKind === "Namespace" ? `${word} ${key}: ${value} of Namespace ${object.name ?? ""}` : `${word} ${key}: ${value}`;
-        const found = this.#ofMark("label", mark, lazyBecause(title, object, ["metadata", field, key]));
-        if (found) return found;
-      }
-    }
-    return undefined;
-  }
-
-  #ofNamespace(object: KubernetesObject): Signal | undefined {
-    const isNamespace = object.groupKind === "Namespace";
-    const name = isNamespace ? object.name : object.namespace;
-    if (name === undefined) return undefined;
-    const mark = this.#names.mark(name) ?? markOfTokens(name);
-    return this.#ofMark("namespace", mark, lazyBecause(`namespace ${name}`, object, ["metadata", isNamespace ? "name" : "namespace"]));
   }
 
   #ofPathMark(path: string): Signal | undefined {
     const mark = this.#marks.ofFile(path);
     if (!mark) return undefined;
-    const known = this.#pathSignals.get(mark);
-    if (known) return known;
-    const text = mark.kind === "file" ? `file name ${mark.part}` : `path segment ${mark.part}`;
-    const found = this.#ofMark("path", mark, { text })!;
-    this.#pathSignals.set(mark, found);
+    if (mark.kind === "file") return signalOf(this.#names, "path", mark, { text: `file name ${mark.part}` });
+    let found = this.#folderSignals.get(mark);
+    if (!found) {
+      found = signalOf(this.#names, "path", mark, { text: `path segment ${mark.part}` })!;
+      this.#folderSignals.set(mark, found);
+    }
     return found;
-  }
-
-  #ofMark(source: SignalSource, mark: Mark | undefined, because: Because): Signal | undefined {
-    if (!mark) return undefined;
-    if (mark.doubt === undefined) return signal(source, this.#names.ofMark(mark), because);
-    const { text } = because;
-    const doubted: Because = { text: `${text}, ${mark.doubt}`, get location() { return because.location; } };
-    return { source, name: "unknown", role: "unknown", because: doubted, doubt: true };
   }
 
   #hasFolder(path: string): boolean {
     this.#folders ??= foldersOf(this.#context.paths ?? []);
     return this.#folders.has(path);
   }
-}
-
-function signal(source: SignalSource, { name, role }: NameAndRole, because: Because): Signal {
-  return { source, name, role, because, doubt: false };
-}
-
-/** The place is looked up only when somebody asks: most environments are never printed. */
-function lazyBecause(text: string, object: KubernetesObject, path: Path): Because {
-  return {
-    text,
-    get location(): Location {
-      return object.at(path);
-    },
-  };
-}
-
-function textAt(object: KubernetesObject, field: "labels" | "annotations", key: string): string | undefined {
-  const own = asRecord(asRecord(object.value["metadata"])?.[field]);
-  const value = own && Object.hasOwn(own, key) ? own[key] : undefined;
-  return typeof value === "string" ? value : undefined;
 }
 
 function directoryOf(root: RootPlace): string {

@@ -139,7 +139,8 @@ function denied(word: string): Mark {
 function joinPrefixes(tokens: readonly string[]): string[] {
   const joined: string[] = [];
   for (const token of tokens) {
-    if (PRODUCTION_WORD.test(token) && joined.at(-1) === "pre") joined[joined.length - 1] = token === "production" ? "preproduction" : "preprod";
+    if (PRODUCTION_WORD.test(token) && joined.at(-1) === "pre")
+      joined[joined.length - 1] = token === "production" ? "preproduction" : "preprod";
     else joined.push(token);
   }
   return joined;

@@ -8,6 +8,10 @@ export interface RenderedRoot {
   /** "overlays/prod", "chart web (values-prod.yaml)". */
   readonly name: string;
   readonly origin: "kustomize" | "helm";
+  /** Folder of the kustomization or the chart below the project root. */
+  readonly directory?: string;
+  /** Values files of a Helm render, the strongest last. */
+  readonly valueFiles?: readonly string[];
   readonly objects: readonly KubernetesObject[];
 }
 

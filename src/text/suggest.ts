@@ -3,7 +3,7 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   const wanted = word.toLowerCase();
   if (wanted.length === 0 || wanted.length > MAX_LENGTH) return undefined;
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length * 0.4)) + 1;
+  let bestDistance = (wanted.length === 2 ? 1 : Math.floor(wanted.length * 0.4)) + 1;
   for (const candidate of candidates) {
     const distance = closeness(wanted, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
