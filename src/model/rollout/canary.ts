@@ -15,7 +15,13 @@ export type CanaryStep =
 export type CanaryScale = { readonly replicas: number } | { readonly weight: number } | "matchTrafficWeight";
 
 /** Without traffic routing weights are approximated by pod counts, within the same bounds as a Deployment's. */
-export function rollCanary(replicas: number, fenceposts: Fenceposts, steps: readonly CanaryStep[], times: PodTimes, broken = false): RolloutRun {
+export function rollCanary(
+  replicas: number,
+  fenceposts: Fenceposts,
+  steps: readonly CanaryStep[],
+  times: PodTimes,
+  broken = false,
+): RolloutRun {
   const run = startRun(replicas, times);
   for (const step of steps) {
     if (step.type === "pause") run.pause(step.seconds);
@@ -77,7 +83,14 @@ export function rollRoutedCanary(replicas: number, options: RoutedCanaryOptions,
 }
 
 /** Sizes the canary, waits for it, then lets the stable pods follow their share of the traffic. Answers false when the canary does not become available. */
-function moveTraffic(run: Recorder, replicas: number, weight: number, scale: CanaryScale, options: RoutedCanaryOptions, broken: boolean): boolean {
+function moveTraffic(
+  run: Recorder,
+  replicas: number,
+  weight: number,
+  scale: CanaryScale,
+  options: RoutedCanaryOptions,
+  broken: boolean,
+): boolean {
   const { minPodsPerReplicaSet: least, dynamicStableScale } = options;
   const stable = atLeast(least, Math.ceil(((100 - weight) * replicas) / 100));
   if (dynamicStableScale && stable > run.pods.old) scaleStable(run, stable);

@@ -114,5 +114,13 @@ const FILE = fileURLToPath(new URL("../../../../shared/data/rollout-vectors.txt"
 export function fileVectors(): readonly Vector[] | undefined {
   if (!existsSync(FILE)) return undefined;
   const rows = readFileSync(FILE, "utf8").trim().split("\n").slice(1);
-  return rows.map((row) => readRow(row.replaceAll(/\||True/g, " ").trim().split(/\s+/).join(" ")));
+  return rows.map((row) =>
+    readRow(
+      row
+        .replaceAll(/\||True/g, " ")
+        .trim()
+        .split(/\s+/)
+        .join(" "),
+    ),
+  );
 }
