@@ -1,5 +1,7 @@
-import type { Role } from "../environment/environment.js";
+import type { EnvironmentSetting } from "../environment/environment.js";
 import type { SeverityOrOff } from "./severity.js";
+
+export type { EnvironmentSetting } from "../environment/environment.js";
 
 /** A severity, or a severity with options. */
 export interface RuleSetting {
@@ -13,19 +15,13 @@ export interface RuleSetting {
   readonly locked?: boolean;
 }
 
-export interface EnvironmentSetting {
-  readonly name: string;
-  readonly role: Role;
-  /** Globs from the project root. */
-  readonly files?: readonly string[];
-  readonly namespaces?: readonly string[];
-  readonly labels?: Readonly<Record<string, string>>;
-}
-
+/** Where every condition that is given holds, `rules` is set anew. */
 export interface Override {
+  /** Globs from the project root. */
   readonly files?: readonly string[];
   /** "Deployment/prod/web", "Deployment/web", "Deployment/*", "*" in any part. */
   readonly objects?: readonly string[];
+  /** Names of environments, or roles. */
   readonly environments?: readonly string[];
   readonly rules: Readonly<Record<string, RuleSetting>>;
 }
@@ -36,8 +32,10 @@ export interface Config {
   readonly file: string | undefined;
   readonly environments: readonly EnvironmentSetting[];
   readonly defaultEnvironment: string;
+  /** By rule id; categories are spelled out, rules that are off by default are listed as off. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly overrides: readonly Override[];
+  /** Patterns as in a .gitignore, from the project root. */
   readonly ignore: readonly string[];
   /** Objects that exist elsewhere: "Secret/prod/wildcard-tls", "ClusterIssuer/letsencrypt", with * as a wildcard. */
   readonly external: readonly string[];
@@ -49,9 +47,12 @@ export interface Config {
     readonly kinds: readonly string[];
     readonly labels: Readonly<Record<string, string>>;
   };
+  /** Files and globs, relative to the folder of `file`. */
   readonly policies: readonly string[];
+  /** Modules relative to the folder of `file`, or packages. */
   readonly plugins: readonly string[];
   readonly helm: HelmSetting;
+  readonly kustomize: KustomizeSetting;
   readonly kubernetesVersion: string | undefined;
 }
 
@@ -61,6 +62,11 @@ export interface HelmSetting {
   readonly kubeVersion?: string;
   /** Globs of values files that each make a render, relative to the chart; default: those that name an environment. */
   readonly values?: readonly string[];
+}
+
+export interface KustomizeSetting {
+  /** "root": a kustomization reads nothing outside its own folder, as kustomize itself; "none": it may. */
+  readonly loadRestrictions?: "root" | "none";
 }
 
 export const DEFAULT_CONFIG: Config = {
@@ -77,5 +83,6 @@ export const DEFAULT_CONFIG: Config = {
   policies: [],
   plugins: [],
   helm: {},
+  kustomize: {},
   kubernetesVersion: undefined,
 };

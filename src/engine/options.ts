@@ -1,21 +1,6 @@
-/** The part of JSON Schema that rule options use. Closed: a property that is not listed is refused. */
-export interface OptionsSchema {
-  readonly type: "object";
-  readonly additionalProperties: false;
-  readonly properties: Readonly<Record<string, OptionSchema>>;
-}
+import type { OptionsSchema } from "../config/option-schema.js";
 
-export interface OptionSchema {
-  readonly description: string;
-  readonly default: unknown;
-  readonly type?: "string" | "integer" | "number" | "boolean" | "array" | "object" | readonly ["integer", "string"];
-  readonly enum?: readonly string[];
-  readonly items?: { readonly type: "string"; readonly enum?: readonly string[] };
-  readonly additionalProperties?: { readonly type: "string" | "boolean" | "integer" };
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly pattern?: string;
-}
+export type { OptionSchema, OptionsSchema } from "../config/option-schema.js";
 
 type InferOption<S> = S extends { readonly enum: readonly (infer E)[] }
   ? E
