@@ -3,6 +3,9 @@ import type { Location } from "../text/location.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 import type { JsonRecord } from "./value.js";
 
+export { WORKLOAD_KINDS, workloadOf } from "./workload-view.js";
+export { isMeshProxy } from "./mesh-proxy.js";
+
 /** A declared port of a container. A number or name that is not decidable is undefined. */
 export interface ContainerPort {
   readonly path: Path;
@@ -27,6 +30,7 @@ export interface Container extends Locatable {
   readonly ports: readonly ContainerPort[];
   /** The container's path in its object, for messages and related places. */
   readonly path: Path;
+  /** Absent or null: undefined. A probe that something else fills in later is an empty one: it is there, and nothing can be said of its fields. */
   probe(kind: ProbeKind): JsonRecord | undefined;
   /** The literal env entries: name, value (undefined when taken from elsewhere) and path in the container. */
   readonly env: readonly { readonly name: string; readonly value: string | undefined; readonly path: Path }[];
@@ -39,9 +43,10 @@ export interface Workload {
   readonly object: KubernetesObject;
   /** Path of the pod template: ["spec", "template"], … For a Pod []. Undefined when the template is elsewhere (Rollout workloadRef). */
   readonly templatePath: Path | undefined;
+  /** Path of the pod's spec: the template's path and "spec". */
   readonly podSpecPath: Path | undefined;
   readonly podSpec: JsonRecord | undefined;
-  /** Labels of the pods. */
+  /** Labels of the pods, as far as they are texts. */
   readonly labels: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;
   /** spec.replicas; undefined when absent or not decidable. See `replicasDecidable`. */
