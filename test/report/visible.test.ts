@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { neutral, visible, visiblePath, wellFormed } from "../../src/report/shared/visible.js";
+import { neutral, visible, visibleLine, visiblePath, wellFormed } from "../../src/report/shared/visible.js";
 
 describe("visible", () => {
   it.each([
@@ -35,9 +35,14 @@ describe("neutral", () => {
   });
 });
 
+it("a line cannot begin like a command", () => {
+  expect(visibleLine(" ::error::x")).toBe(" \\u003a:error::x");
+  expect(visibleLine("a ::1")).toBe("a ::1");
+});
+
 it("a path cannot begin a line like a command", () => {
   expect(visiblePath("::error::x.yaml")).toBe("./::error::x.yaml");
-  expect(visiblePath(" ##[group]x.yaml")).toBe("./ #\\u0023[group]x.yaml");
+  expect(visiblePath(" ##[group]x.yaml")).toBe(" #\\u0023[group]x.yaml");
   expect(visiblePath("k8s/a.yaml")).toBe("k8s/a.yaml");
 });
 

@@ -7,7 +7,7 @@ import type { FormatContext, Report } from "../report.js";
 import { docsUrl } from "../shared/docs-url.js";
 import { problemRuleId } from "../shared/entries.js";
 import { joinedFix } from "../shared/joined-fix.js";
-import { neutral, visible } from "../shared/visible.js";
+import { neutral, visible, visibleLine } from "../shared/visible.js";
 
 /** ESLint's shape, as its formatters expect it: a count that is missing makes some of them print nothing at all. */
 export interface LintResult {
@@ -84,7 +84,7 @@ class Results {
     let result = this.#byPath.get(path);
     if (!result) {
       result = {
-        filePath: resolve(this.cwd, path),
+        filePath: resolve(this.cwd, visibleLine(path)),
         messages: [],
         suppressedMessages: [],
         errorCount: 0,
@@ -106,7 +106,7 @@ class Results {
     this.of(path, problem.location?.file).messages.push({
       ruleId: problemRuleId(problem),
       severity: 2,
-      message: visible(problem.message),
+      message: visibleLine(problem.message),
       ...place(problem.location),
       ...(problem.kind === "parse" ? { fatal: true } : {}),
     });
@@ -129,9 +129,9 @@ class Results {
 function findingMessage(finding: Finding): LintMessage {
   const fix = finding.fix && lintFix(finding.fix, finding.location.file);
   return {
-    ruleId: finding.ruleId,
+    ruleId: visibleLine(finding.ruleId),
     severity: finding.severity === "error" ? 2 : 1,
-    message: visible(finding.message),
+    message: visibleLine(finding.message),
     ...place(finding.location),
     messageId: finding.messageId,
     ...(fix && finding.fix?.safety === "safe" ? { fix } : {}),

@@ -6,7 +6,7 @@ import type { Location } from "../../text/location.js";
 import type { FormatContext, Formatter, Report } from "../report.js";
 import { codeFrame, displayWidth, type FrameLine } from "../shared/code-frame.js";
 import { productionAdvice } from "../shared/production-advice.js";
-import { visible, visiblePath } from "../shared/visible.js";
+import { visible, visibleLine, visiblePath } from "../shared/visible.js";
 import { count, duration, environmentNames, objectTitles } from "../shared/words.js";
 
 /** For people: a code frame with carets for each finding, related places, how to cure it, and a summary. */
@@ -74,7 +74,7 @@ class Page {
     const { paint } = this;
     const lines = [
       this.#head(finding.severity, finding.ruleId, finding.location.file.path, finding.location),
-      `  ${visible(finding.message)}`,
+      `  ${visibleLine(finding.message)}`,
       ...this.#frame(finding.location, 2, paint[finding.severity], "^"),
       ...finding.related.flatMap(({ location, message }) => [
         `  ${paint.dim("see")} ${this.#place(location.file.path, location)}: ${visible(message)}`,
@@ -94,7 +94,7 @@ class Page {
     const lines: string[] = [];
     const path = problem.location?.file.path ?? problem.file;
     const label = problem.level === "error" ? paint.error(`${problem.kind} error`) : paint.info(`note (${problem.kind})`);
-    lines.push(path === undefined ? label : `${this.#place(path, problem.location)} ${label}`, `  ${visible(problem.message)}`);
+    lines.push(path === undefined ? label : `${this.#place(path, problem.location)} ${label}`, `  ${visibleLine(problem.message)}`);
     if (problem.location) lines.push(...this.#frame(problem.location, problem.level === "error" ? 1 : 0, paint.error, "^"));
     return lines.join("\n");
   }

@@ -54,9 +54,12 @@ function ruleTable(entries: readonly Entry[]): string {
   const lines = [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([ruleId, number]) => `| ${escapeMarkdown(ruleId)} | ${number.toLocaleString("en-US")} |`);
-  return ["| Rule | Findings |", "| --- | ---: |", ...lines].join("\n");
+  const rest = lines.length - RULE_LIMIT;
+  const shown = rest > 0 ? [...lines.slice(0, RULE_LIMIT), `| ${count(rest, "more rule")} | |`] : lines;
+  return ["| Rule | Findings |", "| --- | ---: |", ...shown].join("\n");
 }
 
+const RULE_LIMIT = 100;
 const NOTE_LIMIT = 20;
 
 function notes({ problems }: Report): string[] {

@@ -22,9 +22,14 @@ export function neutral(text: string): string {
   return text.replace(UNSAFE, (unit) => (unit in SHORT ? unit : "\ufffd".repeat(unit.length)));
 }
 
-/** A path at the start of a line. One that a build server could take for a command (`::error::x.yaml`) gets a `./` in front. */
+/** The same for a text that begins a line, perhaps behind blanks: GitHub would take `::error::` there for a command. */
+export function visibleLine(text: string): string {
+  return visible(text).replace(/^(\s*):(?=:)/, "$1\\u003a");
+}
+
+/** The same for a path, which stays one that can be opened: `./::error::x.yaml`. */
 export function visiblePath(path: string): string {
-  return visible(/^\s*[:#]/.test(path) ? `./${path}` : path);
+  return visible(/^\s*::/.test(path) ? `./${path}` : path);
 }
 
 /** Replaces lone surrogates, which UTF-8 cannot carry. */
