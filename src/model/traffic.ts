@@ -1,0 +1,12 @@
+import type { Workload } from "./workload.js";
+
+/** Whether a port's name says that it is for scraping or probing only: metrics, http-metrics, prometheus, monitoring, telemetry. */
+export function isMetricsPort(name: string | undefined): boolean {
+  return name !== undefined && /(^|[-_])(metrics?|prom|prometheus|monitoring|telemetry|telemetries|exporter|scrape)([-_]|$)/i.test(name);
+}
+
+/** A pod that ends by itself: a bare Pod that is not restarted when it succeeds. */
+export function runsToCompletion(workload: Workload): boolean {
+  const policy = workload.podSpec?.["restartPolicy"];
+  return workload.object.groupKind === "Pod" && (policy === "Never" || policy === "OnFailure");
+}
