@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Ajv as AjvClass } from "ajv";
 import type * as Sarif from "sarif";
@@ -203,6 +204,27 @@ describe("sarif", () => {
     expect(artifacts![0]!.location).toEqual({ uri: "k8s/a%20b%23c%25d%3A%C3%A9.yaml", uriBaseId: "%SRCROOT%" });
     expect(artifacts![1]!.location!.uri).toMatch(/^file:\/\/\/.*other\/x%20y\.yaml$/);
     expect(originalUriBaseIds!["%SRCROOT%"]!.uri).toMatch(/^file:\/\/\/.*\/$/);
+  });
+
+  it("names the commit only when all files are of it", async () => {
+    const repository = mkdtempSync(join(tmpdir(), "deploylint-sarif-"));
+    try {
+      mkdirSync(join(repository, ".git"));
+      mkdirSync(join(repository, "k8s"));
+      writeFileSync(join(repository, ".git/HEAD"), "ref: refs/heads/main\n");
+      writeFileSync(join(repository, ".git/config"), '[remote "origin"]\n\turl = git@github.com:acme/app.git\n');
+      const inside = finding({ location: new SampleFile("web.yaml", "a: 1\n").find("1") });
+      const outside = finding({ location: new SampleFile("../../web.yaml", "a: 1\n").find("1") });
+      const one = await run(report([inside]), { cwd: join(repository, "k8s") });
+      expect(one.versionControlProvenance).toEqual([
+        { repositoryUri: "https://github.com/acme/app", branch: "main", mappedTo: { uriBaseId: "%SRCROOT%" } },
+      ]);
+      expect(one.automationDetails).toEqual({ id: "deploylint/k8s/" });
+      expect(one.artifacts![0]!.location!.uri).toBe("k8s/web.yaml");
+      expect((await run(report([inside, outside]), { cwd: join(repository, "k8s") })).versionControlProvenance).toBeUndefined();
+    } finally {
+      rmSync(repository, { recursive: true });
+    }
   });
 
   it("gives no context where there is none, nor that of endless lines", async () => {

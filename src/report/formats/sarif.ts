@@ -33,7 +33,9 @@ function run(report: Report, context: FormatContext): Sarif.Run {
   const writer = new SarifResults(artifacts, rules);
   const { shown, total } = select(report, context);
   const results = shown.map((one) => writer.result(one));
-  const head = paths.repository?.head();
+  const invocations = [invocation(report, artifacts, shown.length, total)];
+  // The provenance must hold for every file of the run.
+  const head = artifacts.hasOutside ? undefined : paths.repository?.head();
   return {
     tool: {
       driver: {
@@ -47,7 +49,7 @@ function run(report: Report, context: FormatContext): Sarif.Run {
       },
     },
     automationDetails: { id: automationId(paths) },
-    invocations: [invocation(report, artifacts, shown.length, total)],
+    invocations,
     originalUriBaseIds: {
       "%SRCROOT%": { uri: `${pathToFileURL(paths.root).href.replace(/\/$/, "")}/`, description: { text: "The root of the repository." } },
     },

@@ -13,6 +13,8 @@ const CONTEXT_LINES = 2;
 /** The files that results speak of, each once, and places in them. */
 export class SarifArtifacts {
   readonly all: Sarif.Artifact[] = [];
+  /** Whether a file outside of the repository is among them. */
+  hasOutside = false;
   readonly #locations = new Map<string, Sarif.ArtifactLocation>();
   readonly #hashes = new WeakMap<TextFile, readonly string[]>();
 
@@ -27,6 +29,7 @@ export class SarifArtifacts {
       inside === undefined
         ? { uri: pathToFileURL(resolve(this.paths.cwd, wellFormed(path))).href }
         : { uri: wellFormed(inside).split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" };
+    if (inside === undefined) this.hasOutside = true;
     this.all.push({ location: place, mimeType: mimeType(path), roles: ["analysisTarget"] });
     const indexed = { ...place, index: this.all.length - 1 };
     this.#locations.set(path, indexed);
