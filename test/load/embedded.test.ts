@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { dump, load } from "js-yaml";
+import { describe, expect, test } from "vitest";
+import { parseEmbedded } from "../../src/load/embedded.js";
+import { scalarOffsets } from "../../src/load/scalar-offsets.js";
+import { ParsedFile } from "../../src/load/source-file.js";
+
+function documentOf(text: string) {
+  const file = new ParsedFile({ path: "k.yaml", absolutePath: "/k.yaml", projectPath: "k.yaml", text });
+  return file.documents[0]!;
+}
+
+describe("parseEmbedded", () => {
+  test.each([
+    ["literal", "patch: |-\n  spec:\n    replicas: 3\n"],
+    ["literal with an indicator", "a:\n  patch: |2-\n      spec:\n        replicas: 3\n"],
+    ["literal with CRLF", "patch: |-\r\n  spec:\r\n    replicas: 3\r\n"],
+    ["folded", "patch: >-\n  spec:\n\n    replicas: 3\n"],
+    ["plain flow", "patch: '{spec: {replicas: 3}}'\n"],
+    ["double quoted", 'patch: "spec:\\n  replicas: 3\\n"\n'],
+    ["JSON in double quotes", 'patch: "{\\"spec\\": {\\"replicas\\": 3}}"\n'],
+  ])("locates a value of a %s scalar in the outer file", (_, text) => {
+    const outer = documentOf(text);
+    const path = text.startsWith("a:") ? ["a", "patch"] : ["patch"];
+    const { documents, problems } = parseEmbedded(outer, path);
+    expect(problems).toEqual([]);
+    expect(documents[0]!.value).toEqual({ spec: { replicas: 3 } });
+    const location = documents[0]!.locate(["spec", "replicas"], "value")!;
+    expect(location.text).toBe("3");
+    expect(location.file.path).toBe("k.yaml");
+    expect(documents[0]!.locate(["spec", "replicas"], "key")!.text).toContain("replicas");
+  });
+
+  test("reads several documents, each with its places", () => {
+    const { documents } = parseEmbedded(documentOf("patches:\n- |\n  a: 1\n  ---\n  a: 22\n"), ["patches", 0]);
+    expect(documents.map((document) => document.locate(["a"], "value")!.text)).toEqual(["1", "22"]);
+    expect(documents[1]!.locate(["a"], "value")!.range.start.line).toBe(5);
+  });
+
+  test("locates a parse error in the outer file", () => {
+    const { documents, problems } = parseEmbedded(documentOf("patch: |\n  a: [1\n  b: 2\n"), ["patch"]);
+    expect(documents).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]!.location!.range.start.line).toBeGreaterThan(1);
+  });
+
+  test("is empty where no string stands", () => {
+    expect(parseEmbedded(documentOf("patch: 7\n"), ["patch"]).documents).toEqual([]);
+    expect(parseEmbedded(documentOf("patch: 7\n"), ["nowhere"]).documents).toEqual([]);
+  });
+});
+
+test("every character of a scalar is found where it is written", () => {
+  const line = fc.string({ unit: fc.constantFrom("a", "b", " ", ":", '"', "'", "\\", "é", "#"), maxLength: 8 });
+  const options = [{}, { forceQuotes: true }, { forceQuotes: true, quotingType: '"' as const }, { lineWidth: 10 }];
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), fc.constantFrom(...options), (lines, style) => {
+      const value = lines.join("\n");
+      const text = dump({ k: value }, style);
+      expect(load(text)).toEqual({ k: value });
+      const written = documentOf(text).locate(["k"], "value")!.text;
+      const offsets = scalarOffsets(written, value);
+      if (!offsets) return;
+      for (let i = 0; i < value.length; i++) {
+        const char = written[offsets[i]!];
+        if (/[\s\\]/.test(value[i]!)) continue;
+        expect(char === value[i] || char === "\\" || char === "'").toBe(true);
+      }
+    }),
+  );
+});
