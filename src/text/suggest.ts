@@ -17,8 +17,9 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
 /** A text beyond this is no typing mistake of a name. */
 const MAX_LENGTH = 100;
 
-/** Edit distance, with a shortcut for ids given without their category ("readiness-probe" for "health/readiness-probe"). */
+/** Edit distance, with shortcuts for cut words ("warn") and for ids given without their category ("readiness-probe"). */
 function closeness(wanted: string, candidate: string, limit: number): number {
+  if (wanted.length >= 3 && candidate.startsWith(wanted)) return Math.min(1, candidate.length - wanted.length);
   const tail = candidate.slice(candidate.lastIndexOf("/") + 1);
   if (tail !== candidate && !wanted.includes("/"))
     return Math.min(editDistance(wanted, tail, limit) + 0.5, editDistance(wanted, candidate, limit));

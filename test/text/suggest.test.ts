@@ -10,7 +10,8 @@ describe("suggest", () => {
     ["livenes-probe", "health/liveness-probe"],
     ["HEALTH/liveness-probe", "health/liveness-probe"],
     ["tls/ingress-htpts", "tls/ingress-https"],
-    ["tls", undefined],
+    ["tls", "tls/ingress-https"],
+    ["tl", undefined],
     ["database/no-public-service", undefined],
     ["", undefined],
     ["x".repeat(1000), undefined],
@@ -19,6 +20,7 @@ describe("suggest", () => {
   it("takes the closest, then the first", () => {
     expect(suggest("stagin", ["stage", "staging"])).toBe("staging");
     expect(suggest("prox", ["prob", "prod"])).toBe("prob");
+    expect(suggest("warn", ["off", "info", "warning", "error"])).toBe("warning");
     expect(suggest("prdo", ["prod"])).toBe("prod");
     expect(suggest("x", ["a"])).toBeUndefined();
   });
