@@ -1,6 +1,7 @@
 /** What a rule may import, and all it may import. */
 export { defineRule } from "./engine/rule.js";
 export type { Rule, RuleContext, RuleDocs, RuleMessage, RuleMeta, ReportDescriptor, Related, Visitors } from "./engine/rule.js";
+export type { ConfigInput } from "./config/input.js";
 export { scope } from "./config/severity.js";
 export type { Severity, SeverityOrOff, SeverityTable } from "./config/severity.js";
 export type { Edit, Fix, FixBuilder, FixSafety } from "./engine/fix.js";
