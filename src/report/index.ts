@@ -17,6 +17,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly formatter: Forma
   rdjson: () => import("./formats/rdjson.js"),
   sonarqube: () => import("./formats/sonarqube.js"),
   markdown: () => import("./formats/markdown.js"),
+  html: () => import("./formats/html.js"),
 };
 
 /** What `--format` takes, beside `eslint:<name>`. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { formatter } from "../../src/report/formats/json.js";
@@ -89,6 +90,12 @@ describe("json", () => {
       const output = await json(one, context());
       expect(isReport(output), JSON.stringify(isReport.errors)).toBe(true);
     }
+  });
+
+  it("is documented by an example that keeps it too", () => {
+    const page = readFileSync(new URL("../../docs/json-report.md", import.meta.url), "utf8");
+    const example = JSON.parse(/```json\n([^]*?)```/.exec(page)![1]!) as object;
+    expect(isReport(example), JSON.stringify(isReport.errors)).toBe(true);
   });
 
   it("gives places as lines and columns from 1, the end exclusive", async () => {

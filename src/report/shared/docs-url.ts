@@ -7,3 +7,8 @@ export function docsUrl(rule: Pick<Rule, "id"> & { readonly meta?: Rule["meta"] 
   const page = rule.id.split("/").map(encodeURIComponent).join("/");
   return rule.meta?.docs.url ?? `${PROJECT_URL}/blob/main/docs/rules/${page}.md`;
 }
+
+/** The address where it may be linked to: an address of a plugin could be anything, `javascript:` too. */
+export function linkable(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\/[^\s"'<>]+$/i.test(url) ? url : undefined;
+}

@@ -1,4 +1,5 @@
 import type { Report } from "../report.js";
+import { linkable } from "./docs-url.js";
 import { entriesOf, type Entry } from "./entries.js";
 import { productionAdvice } from "./production-advice.js";
 import { visible } from "./visible.js";
@@ -41,7 +42,8 @@ function findingTable(entries: readonly Entry[], pathOf: (path: string) => strin
   const lines = entries.map(({ ruleId, severity, message, path, location, docs, finding }) => {
     const start = location?.range.start;
     const place = path === undefined ? "" : `${pathOf(path)}${start ? `:${start.line}:${start.column}` : ""}`;
-    const rule = docs === undefined ? escapeMarkdown(ruleId) : `[${escapeMarkdown(ruleId)}](${linkTarget(docs)})`;
+    const address = linkable(docs);
+    const rule = address === undefined ? escapeMarkdown(ruleId) : `[${escapeMarkdown(ruleId)}](${linkTarget(address)})`;
     const environments = finding ? escapeMarkdown(environmentNames(finding)) : "";
     return `| ${SIGNS[severity]} | ${escapeMarkdown(place)} | ${escapeMarkdown(shorten(finding?.message ?? message, MESSAGE_LIMIT))} ${rule} | ${environments} |`;
   });
