@@ -37,6 +37,7 @@ export interface FormatContext {
   /** Columns of the terminal, where there is one. */
   readonly width?: number;
   readonly version: string;
+  /** Leave out what asks for nothing: notes, counts, times. Findings were chosen before. */
   readonly quiet: boolean;
   /** Write suppressed findings where the format can. */
   readonly includeSuppressed?: boolean;

@@ -150,7 +150,7 @@ describe("loadFormatter for ESLint formatters", () => {
     expect(output).toContain("strategy/no-recreate-in-production");
     expect(output).toContain("from-stdin.yaml:1:7");
     expect(output).toContain("✘ 1 problem (1 error, 0 warnings)");
-    expect(output).not.toMatch(/google|eslint\.org|\u001b/);
+    expect(output).not.toMatch(/google|eslint\.org|\p{Cc}(?<!\n)/u);
   });
 
   it("says how to install what is missing", async () => {
