@@ -5,6 +5,7 @@ import { valueAt } from "../load/locate.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { asRecord, asText } from "../model/value.js";
 import type { Finding } from "./finding.js";
+import type { Rule } from "./rule.js";
 import { highest, type RawFinding } from "./runner.js";
 
 /** A rule, a message and a range: what bundles may share. */
@@ -16,7 +17,7 @@ interface Group {
  * Merges what several bundles say of one place: the same rule, message and range is one finding that lists the environments and objects, at the
  * highest severity. A rule that says a message several times at one range of one bundle means different things: these merge only where the texts agree.
  */
-export function mergeFindings(raw: readonly RawFinding[], failOn: SeverityOrOff, docsOf: (ruleId: string) => string): Finding[] {
+export function mergeFindings(raw: readonly RawFinding[], failOn: SeverityOrOff, docsOf: (rule: Rule) => string): Finding[] {
   const groups = new Map<string, RawFinding[]>();
   for (const finding of raw) {
     const key = placeKey(finding);
@@ -45,7 +46,7 @@ function split(list: readonly RawFinding[]): Group[] {
   return [...byText.values()].map((findings) => ({ findings }));
 }
 
-function mergeGroup({ findings }: Group, failOn: SeverityOrOff, docsOf: (ruleId: string) => string): Finding {
+function mergeGroup({ findings }: Group, failOn: SeverityOrOff, docsOf: (rule: Rule) => string): Finding {
   const severity = highest(findings.map((finding) => finding.severity));
   const main = findings.find((finding) => finding.severity === severity)!;
   const { rule, descriptor } = main;
@@ -62,7 +63,7 @@ function mergeGroup({ findings }: Group, failOn: SeverityOrOff, docsOf: (ruleId:
     related: descriptor.related ?? [],
     ...(descriptor.fix ? { fix: descriptor.fix } : {}),
     fingerprint: fingerprint(main),
-    docs: docsOf(rule.id),
+    docs: docsOf(rule),
     failsInProduction:
       !fails(severity) && findings.some((finding) => finding.environment.role === "unknown" && fails(finding.productionSeverity)),
   };

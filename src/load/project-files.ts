@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly named?: readonly string[];
   /** False: only the named files are read. */
   readonly walk?: boolean;
+  /** Absolute folder to walk; default: the root. */
+  readonly walkFrom?: string;
   /** A text that stands for the file of this absolute path, on disk or not. */
   readonly texts?: ReadonlyMap<string, string>;
 }
@@ -31,7 +33,7 @@ export interface LoadedFiles {
 export function loadProject(request: LoadRequest): LoadedFiles {
   const problems: Problem[] = [];
   const files: ParsedFile[] = [];
-  const walked = request.walk === false ? { files: [], skipped: [] } : walk(request.root, request.ignore);
+  const walked = request.walk === false ? { files: [], skipped: [] } : walk(request.root, request.ignore, request.walkFrom);
   for (const { path: skippedPath, reason, level } of walked.skipped) {
     problems.push({ level, kind: level === "error" ? "read" : "skipped", message: reason, file: shownPath(skippedPath, request.cwd) });
   }

@@ -27,11 +27,11 @@ interface IgnoreRules {
  * Every file of interest below a folder. .gitignore files and `ignore` (patterns of the same kind, from the root) leave files out; .git, node_modules and
  * hidden folders but .github are not entered. Links are not followed: what they lead to inside the root is met at its own place.
  */
-export function walk(root: string, ignore: readonly string[] = []): WalkResult {
+export function walk(root: string, ignore: readonly string[] = [], from: string = root): WalkResult {
   const files: string[] = [];
   const skipped: Skipped[] = [];
   const rules = ignore.length > 0 ? [{ base: root, rules: createIgnore().add([...ignore]) }] : [];
-  visit(root, rules, { root, files, skipped }, 0);
+  visit(from, rules, { root, files, skipped }, 0);
   return { files, skipped };
 }
 

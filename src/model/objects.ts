@@ -9,7 +9,7 @@ export interface ObjectsOfFile {
 }
 
 /** The Kubernetes objects of a file; Lists are unfolded, each item keeps its place. Other content is passed over. */
-export function objectsOf(file: SourceFile): ObjectsOfFile {
+export function objectsOf(file: Pick<SourceFile, "documents">): ObjectsOfFile {
   const objects: KubernetesObject[] = [];
   const problems: Problem[] = [];
   for (const document of file.documents) collect(document, document.value, [], objects, problems);

@@ -1,3 +1,4 @@
+import type { SeverityOrOff } from "../config/severity.js";
 import type { Finding } from "../engine/finding.js";
 import type { Rule } from "../engine/rule.js";
 import type { Problem, SourceFile } from "../load/document.js";
@@ -28,6 +29,8 @@ export interface Report {
   /** Files that were linted: formats that list clean files need them. */
   readonly files: readonly SourceFile[];
   readonly rules: readonly Rule[];
+  /** The mildest severity that fails the run. */
+  readonly failOn?: SeverityOrOff;
 }
 
 export interface FormatContext {

@@ -1,0 +1,61 @@
+import { defineRule, isSelected, isServed, replicaFloor, scope } from "../../src/sdk.js";
+
+export default defineRule({
+  meta: {
+    docs: {
+      description: "What serves in production has at least two replicas",
+      why: "With one replica, a node that is drained or crashes takes the service down until a new pod has started elsewhere. This is not about updates: these can surge.",
+      references: ["https://kubernetes.io/docs/concepts/workloads/pods/disruptions/"],
+      details:
+        "Databases are judged by the database rules. `replicas: 0` passes: nothing runs. Controllers that elect a leader may be named in `allow`.",
+    },
+    options: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        min: { type: "integer", minimum: 1, default: 2, description: "The fewest replicas." },
+        allow: {
+          type: "array",
+          items: { type: "string" },
+          default: [],
+          description: "Workloads that may have fewer: names (with *) or labels as key=value.",
+        },
+      },
+    },
+    messages: {
+      replicas: {
+        severity: scope("production", "warning"),
+        text: "{{title}} serves with {{count}}: when its node is drained or crashes, nothing answers until a new pod has started. Use at least {{min}}.",
+      },
+      autoscaler: {
+        severity: scope("production", "warning"),
+        text: "{{autoscaler}} may scale {{title}} down to {{count}}: when its node is drained or crashes, nothing answers. Use at least {{min}}.",
+      },
+    },
+  },
+  create: ({ graph, options, report }) => ({
+    workload(workload) {
+      const { object } = workload;
+      const floor = replicaFloor(graph, workload);
+      // KEDA's scale to zero is a choice of its own; see strategy/zero-downtime-capacity.
+      if (!floor || floor.replicas === 0 || floor.replicas >= options.min || isSelected(object, options.allow)) return;
+      if (!isServed(graph, workload) || graph.storeOf(workload)) return;
+      if (workload.replicas === 0 && !floor.autoscaler) return;
+      const count = floor.replicas === 1 ? "1 replica" : `${floor.replicas} replicas`;
+      const data = { title: object.title, count, min: options.min };
+      if (!floor.autoscaler) {
+        report({ at: workload.at(["spec", "replicas"]), message: "replicas", data });
+        return;
+      }
+      const { object: scaler, kind } = floor.autoscaler;
+      const field = kind === "ScaledObject" ? "minReplicaCount" : "minReplicas";
+      report({
+        at: scaler.at(["spec", field]),
+        message: "autoscaler",
+        data: { ...data, autoscaler: `${kind} ${scaler.name}` },
+        objects: [object, scaler],
+        related: [{ location: object.at(["metadata", "name"]), message: "the workload it scales" }],
+      });
+    },
+  }),
+});

@@ -1,0 +1,95 @@
+import {
+  certManagerAnnotation,
+  coversHost,
+  defineRule,
+  INGRESS_KINDS,
+  ingressClass,
+  ingressHosts,
+  ingressTls,
+  isAcmeSolver,
+  isUndecidable,
+  scope,
+  tlsElsewhere,
+  yamlText,
+} from "../../src/sdk.js";
+
+export default defineRule({
+  meta: {
+    kinds: INGRESS_KINDS,
+    docs: {
+      description: "Every host of an Ingress is served over HTTPS",
+      why: "A host without a tls entry is answered over plain HTTP, or with a certificate that is not its own: passwords and sessions can be read and changed on the way.",
+      references: [
+        "https://kubernetes.io/docs/concepts/services-networking/ingress/#tls",
+        "https://kubernetes.github.io/ingress-nginx/user-guide/tls/",
+      ],
+      details:
+        "TLS that ends elsewhere passes: certificates of AWS, Google Cloud and Azure load balancers, Traefik's router annotations, TLS passthrough, tunnels. `defaultTlsCertificate` says that the controller has a default certificate for all hosts, `internalClasses` names classes that only the internal network reaches.",
+    },
+    fixable: "unsafe",
+    options: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        defaultTlsCertificate: {
+          type: "boolean",
+          default: false,
+          description: "The Ingress controller serves a default certificate that is valid for every host.",
+        },
+        internalClasses: {
+          type: "array",
+          items: { type: "string" },
+          default: [],
+          description: "Ingress classes that only the internal network reaches.",
+        },
+        issuer: { type: "string", default: "", description: "ClusterIssuer that a fix may name, where the Ingress names none." },
+      },
+    },
+    messages: {
+      noTls: {
+        severity: scope("production", "error", { development: "info" }),
+        text: "{{title}} serves {{hosts}} without TLS. Add spec.tls with the hosts and the Secret of their certificate.",
+      },
+      hostNotCovered: {
+        severity: scope("production", "error", { development: "info" }),
+        text: "No entry of spec.tls of {{title}} names {{host}}, so it is served without a certificate of its own. Add it to the hosts of an entry.",
+      },
+    },
+  },
+  create: ({ options, report, fix }) => ({
+    object(ingress) {
+      if (isAcmeSolver(ingress) || tlsElsewhere(ingress) !== undefined) return;
+      if (options.defaultTlsCertificate || options.internalClasses.includes(ingressClass(ingress) ?? "")) return;
+      const tls = ingressTls(ingress);
+      const hosts = ingressHosts(ingress).filter(({ host }) => !isUndecidable(host));
+      if (tls.length === 0) {
+        if (isUndecidable(ingress.get(["spec", "tls"])) || ingress.get(["spec"]) === undefined) return;
+        const names = [...new Set(hosts.map(({ host }) => host))].filter((host) => host !== "*");
+        const issued = certManagerAnnotation(ingress) !== undefined || options.issuer !== "";
+        const block = yamlText([{ hosts: names, secretName: `${ingress.name}-tls` }]);
+        report({
+          at: ingress.at(["spec", "tls"]),
+          message: "noTls",
+          data: { title: ingress.title, hosts: names.length === 0 ? "every host" : names.join(", ") },
+          fix:
+            issued && names.length > 0
+              ? fix.fix("Add spec.tls with all hosts", "unsafe", fix.addKey(ingress, ["spec"], "tls", block))
+              : undefined,
+        });
+        return;
+      }
+      if (tls.some((entry) => entry.hosts.length === 0)) return;
+      const seen = new Set<string>();
+      for (const { host, path } of hosts) {
+        if (host === "*" || seen.has(host) || tls.some((entry) => entry.hosts.some((name) => coversHost(name.host, host)))) continue;
+        seen.add(host);
+        report({
+          at: ingress.at(path),
+          message: "hostNotCovered",
+          data: { title: ingress.title, host },
+          related: [{ location: ingress.at(["spec", "tls"], "key"), message: "the hosts with TLS" }],
+        });
+      }
+    },
+  }),
+});

@@ -1,0 +1,105 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { compareSeverity, type SeverityOrOff } from "../../config/severity.js";
+import { lint } from "../../lint.js";
+import { loadFormatter, UnknownFormatError } from "../../report/index.js";
+import type { Formatter, Report } from "../../report/report.js";
+import { rules } from "../../rules.generated.js";
+import { suggest } from "../../text/suggest.js";
+import { type CommandContext, listFlag, switchFlag, textFlag, UsageError } from "../command.js";
+import { openOptions } from "../open-options.js";
+import { formatContext } from "../output.js";
+import { startProgress } from "../progress.js";
+
+/** One report to write: a format and, unless it goes to standard output, a file. */
+interface Target {
+  readonly formatter: Formatter;
+  readonly file: string | undefined;
+}
+
+export async function run(context: CommandContext): Promise<number> {
+  const targets = await targetsOf(context);
+  const only = ruleNames(context, "only");
+  const skip = ruleNames(context, "skip");
+  const failOn = textFlag(context, "fail-on") as SeverityOrOff | undefined;
+  const maxWarnings = numberFlag(context, "max-warnings");
+  const options = await openOptions(context);
+  const progress = startProgress(context);
+  let report: Report;
+  try {
+    report = await lint({ ...options, only, skip, ...(failOn ? { failOn } : {}) });
+  } finally {
+    progress.stop();
+  }
+  for (const { formatter, file } of targets) await write(context, formatter, file, report);
+  if (switchFlag(context, "debug")) printStacks(context, report);
+  return exitCode(report, { maxWarnings, exitZero: switchFlag(context, "exit-zero") });
+}
+
+async function targetsOf(context: CommandContext): Promise<Target[]> {
+  const given = context.flags["format"];
+  const outputFile = textFlag(context, "output-file");
+  const formats = Array.isArray(given) && given.length > 0 ? (given as readonly string[]) : ["text"];
+  const targets: Target[] = [];
+  for (const format of formats) {
+    const equals = format.indexOf("=");
+    const name = equals < 0 ? format : format.slice(0, equals);
+    const file = equals < 0 ? undefined : format.slice(equals + 1);
+    targets.push({ formatter: await formatterOf(name, context.cwd), file: file ?? (formats.length === 1 ? outputFile : undefined) });
+  }
+  if (outputFile !== undefined && formats.length > 1) throw new UsageError("--output-file goes with one format; write --format name=file for several");
+  if (targets.filter(({ file }) => file === undefined).length > 1) throw new UsageError("only one format can go to standard output; write --format name=file for the others");
+  return targets;
+}
+
+async function formatterOf(name: string, cwd: string): Promise<Formatter> {
+  try {
+    return await loadFormatter(name, cwd);
+  } catch (error) {
+    throw error instanceof UnknownFormatError ? new UsageError(error.message) : error;
+  }
+}
+
+function ruleNames(context: CommandContext, flag: string): string[] {
+  const names = listFlag(context, flag).map((name) => name.replace(/\/\*?$/, ""));
+  const known = new Set(rules.flatMap(({ id }) => [id, id.slice(0, id.indexOf("/"))]));
+  for (const name of names) {
+    if (known.has(name)) continue;
+    const close = suggest(name, known);
+    throw new UsageError(`--${flag}: there is no rule or category "${name}"${close ? `; did you mean "${close}"?` : ""} deploylint rules lists them`);
+  }
+  return names;
+}
+
+function numberFlag(context: CommandContext, name: string): number | undefined {
+  const value = textFlag(context, name);
+  if (value === undefined) return undefined;
+  if (!/^\d+$/.test(value)) throw new UsageError(`--${name} takes a number, not "${value}"`);
+  return Number(value);
+}
+
+async function write(context: CommandContext, formatter: Formatter, file: string | undefined, report: Report): Promise<void> {
+  const text = await formatter.format(report, formatContext(context, { toFile: file !== undefined, quiet: switchFlag(context, "quiet") }));
+  if (file === undefined) {
+    context.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(path.resolve(context.cwd, file), text);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as { code?: string }).code ?? String(error)}`);
+  }
+}
+
+function printStacks(context: CommandContext, report: Report): void {
+  for (const { stack, message } of report.problems) if (stack) context.stderr.write(`${message}\n${stack}\n`);
+}
+
+/** 2 where something could not be judged, else 1 where a finding reaches the bar, else 0. */
+export function exitCode(report: Report, { maxWarnings, exitZero }: { maxWarnings: number | undefined; exitZero: boolean }): number {
+  if (report.problems.some(({ level }) => level === "error")) return 2;
+  if (exitZero) return 0;
+  const failOn = report.failOn ?? "error";
+  const fails = failOn !== "off" && report.findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0);
+  return fails || (maxWarnings !== undefined && report.summary.warnings > maxWarnings) ? 1 : 0;
+}

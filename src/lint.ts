@@ -1,0 +1,187 @@
+import path from "node:path";
+import type { Config } from "./config/config.js";
+import { findConfig } from "./config/find.js";
+import type { ConfigInput } from "./config/input.js";
+import { loadConfig } from "./config/load-config.js";
+import type { SeverityOrOff } from "./config/severity.js";
+import type { Finding } from "./engine/finding.js";
+import { mergeFindings } from "./engine/merge.js";
+import type { Rule } from "./engine/rule.js";
+import { runRules, type RawFinding } from "./engine/runner.js";
+import { buildGraph } from "./graph/build.js";
+import type { Graph } from "./graph/graph.js";
+import type { Problem, SourceFile } from "./load/document.js";
+import { sortArguments, type StdinText } from "./project/arguments.js";
+import { openProject, type OpenedProject } from "./project/open.js";
+import type { Bundle } from "./project/project.js";
+import { renderProject, type RenderSettings } from "./render/render-project.js";
+import type { Report, Summary } from "./report/report.js";
+import { docsUrl } from "./report/shared/docs-url.js";
+import { knownRules } from "./engine/known-rules.js";
+
+/** What a run looks at, and how. Shared by all commands that read projects. */
+export interface OpenOptions {
+  readonly paths: readonly string[];
+  /** Absolute; default: the process's. */
+  readonly cwd?: string;
+  readonly stdin?: StdinText;
+  /** Path of a config that holds for every project instead of the one found. */
+  readonly configFile?: string;
+  /** `--env`: the environment of everything. */
+  readonly environment?: string;
+  /** False: relations are sought in the given files alone. Default: true. */
+  readonly context?: boolean;
+  readonly render?: RenderSettings;
+  readonly rules: readonly Rule[];
+  readonly presets?: Readonly<Record<string, ConfigInput>>;
+}
+
+export interface LintOptions extends OpenOptions {
+  /** Rule ids or categories: nothing else runs, also what is opt-in. */
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  /** Stronger than the config's. */
+  readonly failOn?: SeverityOrOff;
+  /** Filled with milliseconds by stage: for benchmarks. */
+  readonly timings?: Partial<Record<"load" | "graph" | "rules" | "report", number>>;
+}
+
+export interface Opened {
+  readonly projects: readonly OpenedProject[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the projects that the paths belong to. Projects never see each other. */
+export async function openProjects(options: OpenOptions): Promise<Opened> {
+  const cwd = options.cwd ?? process.cwd();
+  const { projects, problems } = await sortArguments(options.paths, cwd, options.stdin);
+  const opened: OpenedProject[] = [];
+  const all: Problem[] = [...problems];
+  const known = knownRules(options.rules, options.presets ?? {});
+  for (const given of projects) {
+    const file = options.configFile === undefined ? findConfig(given.root) : path.resolve(cwd, options.configFile);
+    const { config, problems: faults } = loadConfig(file, known, cwd);
+    all.push(...faults);
+    const project = openProject(given, {
+      cwd,
+      config,
+      context: options.context ?? true,
+      render: (input) => renderProject(input, options.render ?? {}),
+      ...(options.environment === undefined ? {} : { environment: options.environment }),
+    });
+    opened.push(project);
+    all.push(...project.problems);
+  }
+  return { projects: opened, problems: all };
+}
+
+export function graphOf(bundle: Bundle, config: Config): Graph {
+  return buildGraph(bundle, { assumeComplete: config.assumeComplete, external: config.external, database: config.database });
+}
+
+/** Lints the given paths. Never throws for what is wrong with the input: that is a problem of the report. */
+export async function lint(options: LintOptions): Promise<Report> {
+  const start = performance.now();
+  const { projects, problems } = await openProjects(options);
+  const timings = { load: performance.now() - start, graph: 0, rules: 0 };
+  const allProblems: Problem[] = [...problems];
+  const findings: Finding[] = [];
+  let ruleCount = 0;
+  for (const project of projects) {
+    const rules = activeRules(options.rules, project.config, options);
+    ruleCount = Math.max(ruleCount, rules.length);
+    const raw: RawFinding[] = [];
+    for (const bundle of project.bundles) {
+      const before = performance.now();
+      const graph = graphOf(bundle, project.config);
+      timings.graph += performance.now() - before;
+      const ran = performance.now();
+      const result = runRules(bundle, graph, rules, project.config);
+      timings.rules += performance.now() - ran;
+      raw.push(...result.findings);
+      allProblems.push(...result.problems);
+    }
+    const reported = raw.filter((finding) => isReported(finding, project));
+    findings.push(...mergeFindings(reported, options.failOn ?? project.config.failOn, docsUrl));
+  }
+  Object.assign(options.timings ?? {}, timings);
+  return {
+    findings,
+    suppressed: [],
+    problems: sortProblems(allProblems),
+    summary: summarise(projects, findings, ruleCount, performance.now() - start),
+    files: projects.flatMap((project) => project.files.filter((file) => project.isGiven(file.absolutePath))),
+    rules: options.rules,
+    failOn: options.failOn ?? projects[0]?.config.failOn ?? "error",
+  };
+}
+
+/** A finding is reported when its range or a related range lies in a file that was given. */
+function isReported({ descriptor }: RawFinding, project: OpenedProject): boolean {
+  const isGiven = (file: unknown): boolean => project.isGiven((file as SourceFile).absolutePath);
+  return isGiven(descriptor.at.file) || (descriptor.related ?? []).some(({ location }) => isGiven(location.file));
+}
+
+/** The rules that run: all but those that are opt-in and not asked for, narrowed by `only` and `skip`. */
+export function activeRules(rules: readonly Rule[], config: Config, { only, skip }: Pick<LintOptions, "only" | "skip">): Rule[] {
+  const names = (list: readonly string[], id: string): boolean => list.includes(id) || list.includes(id.slice(0, id.indexOf("/")));
+  return rules.filter((rule) => {
+    if (skip && names(skip, rule.id)) return false;
+    if (only && only.length > 0) return names(only, rule.id);
+    return !rule.meta.optIn || isTurnedOn(rule.id, config);
+  });
+}
+
+function isTurnedOn(id: string, config: Config): boolean {
+  const settings = [config.rules, ...config.overrides.map(({ rules }) => rules)].flatMap((rules) =>
+    Object.hasOwn(rules, id) ? [rules[id]!] : [],
+  );
+  return settings.some(
+    (setting) => setting.severity !== "off" || Object.values(setting.environments ?? {}).some(({ severity }) => severity !== "off"),
+  );
+}
+
+function sortProblems(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  const distinct = problems.filter((problem) => {
+    const key = `${problem.kind}\0${problem.file ?? ""}\0${problem.location?.start ?? -1}\0${problem.message}`;
+    return seen.has(key) ? false : Boolean(seen.add(key));
+  });
+  const rank = (problem: Problem): string => `${problem.file ?? ""}\0${String(problem.location?.start ?? 0).padStart(10, "0")}`;
+  return distinct.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+}
+
+function summarise(projects: readonly OpenedProject[], findings: readonly Finding[], rules: number, durationMs: number): Summary {
+  const environments: Record<string, number> = {};
+  let documents = 0;
+  let files = 0;
+  let objects = 0;
+  for (const project of projects) {
+    for (const file of project.files) {
+      if (!project.isGiven(file.absolutePath)) continue;
+      files++;
+      documents += file.documents.length;
+    }
+    for (const bundle of project.bundles) {
+      for (const object of bundle.objects) {
+        if (!project.isGiven(object.document.file.absolutePath)) continue;
+        objects++;
+        const { name } = bundle.environmentOf(object);
+        environments[name] = (environments[name] ?? 0) + 1;
+      }
+    }
+  }
+  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    files,
+    documents,
+    objects,
+    environments: Object.fromEntries(Object.entries(environments).sort(([a], [b]) => (a < b ? -1 : 1))),
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    wouldFailInProduction: findings.filter((finding) => finding.failsInProduction).length,
+    rules,
+    durationMs: Math.round(durationMs),
+  };
+}

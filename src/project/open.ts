@@ -1,0 +1,77 @@
+import type { Config } from "../config/config.js";
+import { createResolver, type Resolver } from "../environment/resolver.js";
+import type { Problem, SourceFile } from "../load/document.js";
+import { loadProject } from "../load/project-files.js";
+import type { KubernetesObject } from "../model/kubernetes-object.js";
+import { objectsOf } from "../model/objects.js";
+import { isGiven, type ProjectArguments } from "./arguments.js";
+import { buildBundles, type RenderedRoot } from "./bundles.js";
+import type { Project } from "./project.js";
+
+export interface OpenSettings {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly config: Config;
+  /** `--env`. */
+  readonly environment?: string;
+  /** False: only what was named is read. */
+  readonly context: boolean;
+  /** Renders the roots of the project; see src/render. */
+  readonly render: (input: RenderInput) => RenderOutput;
+}
+
+export interface RenderInput {
+  readonly root: string;
+  readonly cwd: string;
+  readonly config: Config;
+  readonly files: readonly SourceFile[];
+  readonly objects: readonly KubernetesObject[];
+}
+
+export interface RenderOutput {
+  readonly roots: readonly RenderedRoot[];
+  /** Absolute paths of files that are judged only through a root. */
+  readonly consumed: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+}
+
+export interface OpenedProject extends Project {
+  readonly resolver: Resolver;
+  /** Whether findings in a file are reported: it was named, or lies below a folder that was. */
+  isGiven(absolutePath: string): boolean;
+}
+
+/** Reads a project, renders its roots, and sorts its objects into bundles. */
+export function openProject(given: ProjectArguments, settings: OpenSettings): OpenedProject {
+  const { cwd, config } = settings;
+  const request = { root: given.root, cwd, ignore: config.ignore, named: [...given.files], texts: given.texts };
+  const walkWhole = settings.context || given.folders.includes(given.root);
+  const loaded = walkWhole ? loadProject(request) : loadFolders(request, given.folders);
+  const problems: Problem[] = [...loaded.problems];
+  const objects: KubernetesObject[] = [];
+  for (const file of loaded.files) {
+    const found = objectsOf(file);
+    objects.push(...found.objects);
+    problems.push(...file.problems, ...found.problems);
+  }
+  const rendered = settings.render({ root: given.root, cwd, config, files: loaded.files, objects });
+  problems.push(...rendered.problems);
+  const plain = objects.filter((object) => !rendered.consumed.has(object.document.file.absolutePath));
+  const resolver = createResolver(
+    { environments: config.environments, defaultEnvironment: config.defaultEnvironment, forced: settings.environment },
+    { objects, paths: loaded.files.map((file) => file.projectPath) },
+  );
+  const files = loaded.files.filter((file) => !rendered.consumed.has(file.absolutePath));
+  const bundles = buildBundles({ rendered: rendered.roots, plain, files }, resolver);
+  return { root: given.root, config, files: loaded.files, bundles, problems, resolver, isGiven: (file) => isGiven(file, given) };
+}
+
+/** Without context: the folders that were named, and nothing around them. */
+function loadFolders(request: Parameters<typeof loadProject>[0], folders: readonly string[]): ReturnType<typeof loadProject> {
+  const named = loadProject({ ...request, walk: false });
+  const below = folders.map((folder) => loadProject({ ...request, walkFrom: folder, named: [], texts: new Map() }));
+  return {
+    files: [...named.files, ...below.flatMap(({ files }) => files)],
+    problems: [...named.problems, ...below.flatMap(({ problems }) => problems)],
+  };
+}
