@@ -1,4 +1,4 @@
-import type { SourceFile } from "../load/document.js";
+import type { Path, SourceFile } from "../load/document.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { ConfigMatcher } from "./config-match.js";
 import { deliveriesOf } from "./delivery.js";
@@ -7,6 +7,7 @@ import { EnvironmentNames, environmentNameError } from "./names.js";
 import { annotationSignal, labelSignal, namespaceSignal } from "./object-signals.js";
 import { PathMarks, type PathMark } from "./path-marks.js";
 import { addUnlessOpposed, lazyBecause, signal, signalOf, type Signal } from "./signal.js";
+import { markOfTokens } from "./vocabulary.js";
 
 export type { Signal, SignalSource } from "./signal.js";
 
@@ -34,6 +35,8 @@ export interface RootPlace {
   /** Values files of a Helm render, the strongest last. */
   readonly valueFiles?: readonly string[];
   readonly objects?: readonly KubernetesObject[];
+  /** The delivery object that makes just this render of the chart: the cluster or namespace that it names, and where. */
+  readonly delivery?: { readonly hint: string; readonly title: string; readonly object: KubernetesObject; readonly path: Path } | undefined;
 }
 
 export interface Resolver {
@@ -124,7 +127,7 @@ class SignalResolver implements Resolver {
     yield this.#ofConfig(this.#config.ofObject(object, root ? rootFile(root) : projectPath));
     yield annotationSignal(object, this.#names);
     if (root) yield this.#ofRootMarks(root);
-    yield this.#ofDelivery(root ? directoryOf(root) : projectPath);
+    yield root ? this.#ofRootDelivery(root) : this.#ofDelivery(projectPath);
     yield this.#ofNamespaceObject(object, root);
     yield labelSignal(object, this.#names);
     yield namespaceSignal(object, this.#names);
@@ -135,7 +138,7 @@ class SignalResolver implements Resolver {
     yield this.#forced;
     yield this.#ofConfig(this.#config.ofPath(rootFile(root)));
     yield this.#ofRootMarks(root);
-    yield this.#ofDelivery(directoryOf(root));
+    yield this.#ofRootDelivery(root);
   }
 
   *#pathReaders(projectPath: string): Iterable<Signal | undefined> {
@@ -159,6 +162,15 @@ class SignalResolver implements Resolver {
     const result = signalOf(this.#names, "rendered root", mark, { text: fileMark ? `${text} with ${fileMark.part}` : text });
     this.#rootSignals.set(root, result ?? "none");
     return result;
+  }
+
+  /** A chart that several objects deploy is told apart by the one that makes the render. */
+  #ofRootDelivery(root: RootPlace): Signal | undefined {
+    const { delivery } = root;
+    const mark = delivery && (this.#names.mark(delivery.hint) ?? markOfTokens(delivery.hint));
+    if (!mark) return this.#ofDelivery(directoryOf(root));
+    const text = `${delivery.title} deploys it to ${delivery.hint}`;
+    return signalOf(this.#names, "delivery object", mark, lazyBecause(text, delivery.object, delivery.path));
   }
 
   #ofDelivery(path: string): Signal | undefined {
