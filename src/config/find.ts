@@ -1,8 +1,6 @@
 import { statSync, type Stats } from "node:fs";
 import { dirname, join } from "node:path";
-
-/** The names of a config, the first that exists in a folder holds. */
-export const CONFIG_NAMES = [".deploylintrc", ".deploylintrc.yaml", ".deploylintrc.yml", ".deploylintrc.json"] as const;
+import { CONFIG_NAMES } from "../load/walk.js";
 
 /** The config that holds for a folder: the nearest one upward, no further than the root of the repository. Absolute paths. */
 export function findConfig(directory: string): string | undefined {
@@ -13,6 +11,7 @@ export function findConfig(directory: string): string | undefined {
   }
 }
 
+/** The config in a folder itself; the first of the names that exists. */
 export function configIn(folder: string): string | undefined {
   const name = CONFIG_NAMES.find((candidate) => isFile(join(folder, candidate)));
   return name === undefined ? undefined : join(folder, name);
@@ -24,6 +23,10 @@ function exists(path: string): boolean {
 
 export function isFile(path: string): boolean {
   return stat(path)?.isFile() ?? false;
+}
+
+export function isFolder(path: string): boolean {
+  return stat(path)?.isDirectory() ?? false;
 }
 
 /** Undefined too for what may not be looked at. */

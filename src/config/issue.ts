@@ -1,4 +1,7 @@
 import type { Document, Part, Path, Problem } from "../load/document.js";
+import { valueAt } from "../load/locate.js";
+import { asRecord } from "../model/value.js";
+import type { Location } from "../text/location.js";
 
 /** Something wrong with a config, at a place of its text. */
 export interface Issue {
@@ -13,14 +16,15 @@ export function issue(path: Path, message: string, part: Part = "value"): Issue 
 }
 
 export function problemOf({ path, part, message }: Issue, document: Document): Problem {
-  const location = document.at(path, part);
-  return {
-    level: "error",
-    kind: "config",
-    message: path.length === 0 ? message : `${pathText(path)}: ${message}`,
-    file: document.file.path,
-    location,
-  };
+  const text = path.length === 0 ? message : `${pathText(path)}: ${message}`;
+  return { level: "error", kind: "config", message: text, file: document.file.path, location: placeOf(document, path, part) };
+}
+
+/** A whole mapping is shown by its first key: carets under many lines help nobody. */
+function placeOf(document: Document, path: Path, part: Part): Location {
+  const value = part === "value" && path.length > 0 ? asRecord(valueAt(document.value, path)) : undefined;
+  const first = value && Object.keys(value)[0];
+  return first === undefined ? document.at(path, part) : document.at([...path, first], "key");
 }
 
 /** overrides[0].rules.tls/ingress-https */

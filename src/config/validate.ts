@@ -18,7 +18,8 @@ export function schemaIssues(config: unknown): Issue[] {
   const check = validate as unknown as { (data: unknown): boolean; errors: readonly SchemaError[] | null };
   if (check(config)) return [];
   const errors = (check.errors ?? []).filter(({ keyword }) => keyword !== "if");
-  return errors.map((error) => explain(error, pathOf(error.instancePath, config), config));
+  const issues = errors.map((error) => explain(error, pathOf(error.instancePath, config), config));
+  return [...new Map(issues.map((found) => [`${JSON.stringify(found.path)} ${found.message}`, found])).values()];
 }
 
 function explain(error: SchemaError, path: Path, config: unknown): Issue {
@@ -28,7 +29,7 @@ function explain(error: SchemaError, path: Path, config: unknown): Issue {
     case "additionalProperties":
       return unknownKey(error, [...path, String(params["additionalProperty"])]);
     case "required":
-      return issue(path, `"${String(params["missingProperty"])}" is missing`);
+      return issue(path, `"${String(params["missingProperty"])}" is missing.`);
     case "type":
       return issue(path, `${wantedFor(path, String(params["type"]))}, found ${shown(value)}.${numberHelp(path, value)}`);
     case "enum":

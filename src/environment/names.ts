@@ -53,5 +53,5 @@ export function environmentNameError(word: string, settings: readonly Environmen
   const given = settings.map((setting) => setting.name);
   const close = suggest(word, [...given, ...VOCABULARY, "unknown"]);
   const known = given.length > 0 ? given : ["production", "staging", "development"];
-  return `unknown environment "${word}"${close === undefined ? "" : `, did you mean "${close}"?`} Known: ${known.join(", ")}.`;
+  return `unknown environment "${word}"${close === undefined ? "." : `, did you mean "${close}"?`} Known: ${known.join(", ")}.`;
 }

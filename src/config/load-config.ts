@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { Problem } from "../load/document.js";
 import { layerIssues } from "./check.js";
 import type { Config } from "./config.js";
+import { configIn, isFolder } from "./find.js";
 import type { ConfigInput } from "./input.js";
 import { problemOf } from "./issue.js";
 import { RuleKeys, type KnownRules } from "./known.js";
@@ -57,7 +58,11 @@ function directoryOf({ file }: ConfigDraft): string {
   return file === undefined ? process.cwd() : dirname(file);
 }
 
-/** Reads, checks and merges the config at an absolute path; undefined: the defaults. Never throws. */
-export function loadConfig(file: string | undefined, known: KnownRules, cwd = process.cwd()): LoadedConfig {
+/**
+ * Reads, checks and merges a config. `path`, absolute: the file, or the root of a project that may hold one; undefined, and a folder without a
+ * config: the defaults. Never throws.
+ */
+export function loadConfig(path: string | undefined, known: KnownRules, cwd = process.cwd()): LoadedConfig {
+  const file = path !== undefined && isFolder(path) ? configIn(path) : path;
   return finishConfig(readConfig(file, known.presets, cwd), known);
 }
