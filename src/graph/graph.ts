@@ -1,8 +1,10 @@
+import type { Path } from "../load/document.js";
+import type { StoreEvidence } from "../model/database.js";
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import type { Lookup } from "../model/lookup.js";
 import type { Container, ContainerPort, Workload } from "../model/workload.js";
 
-/** A Service that selects a workload's pods. */
+/** An entry of spec.ports of a Service. */
 export interface ServicePort {
   /** Index in spec.ports. */
   readonly index: number;
@@ -40,22 +42,89 @@ export interface ProgressiveDelivery {
 export interface Route {
   readonly object: KubernetesObject;
   /** Path of the backend in the route object. */
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly hosts: readonly string[];
 }
 
+/** A claim that the pods of a workload mount. */
+export interface Claim {
+  readonly name: string;
+  /** Path of claimName in the workload's object, or of the template. */
+  readonly path: Path;
+  /** For a template: what the controller makes a claim of for each pod. */
+  readonly claim: Lookup<KubernetesObject>;
+  /** "template": spec.volumeClaimTemplates of a StatefulSet, one claim for each pod. */
+  readonly source: "volume" | "template";
+}
+
+/** A Service that a route names, and what it is. */
+export interface Backend {
+  /** Name of the Service. */
+  readonly service: string;
+  readonly namespace: string | undefined;
+  /** Number or name of the Service's port, as written. */
+  readonly port: number | string | undefined;
+  /** Path of the backend in the route object. */
+  readonly path: Path;
+  /** "*" where the route names no host. */
+  readonly hosts: readonly string[];
+  readonly found: Lookup<KubernetesObject>;
+}
+
+/** An entry of spec.parentRefs of a Gateway API route. */
+export interface Parent {
+  readonly name: string;
+  readonly path: Path;
+  readonly sectionName: string | undefined;
+  readonly gateway: Lookup<KubernetesObject>;
+}
+
+/** What issues a certificate, as a Certificate's issuerRef or cert-manager's annotations name it. */
+export interface IssuerReference {
+  /** "Issuer", "ClusterIssuer", or a kind of an external issuer's group. */
+  readonly kind: string;
+  readonly group: string;
+  readonly name: string;
+  /** Where the name stands. */
+  readonly path: Path;
+  readonly issuer: Lookup<KubernetesObject>;
+}
+
+/** A Secret with the certificate of an Ingress, a Gateway listener or a Certificate. */
+export interface TlsSecret {
+  readonly name: string;
+  /** Undefined: the namespace of the object. */
+  readonly namespace: string | undefined;
+  /** Where the name stands. */
+  readonly path: Path;
+  readonly secret: Lookup<KubernetesObject>;
+}
+
 /**
- * The relations inside one bundle. Every look-up that can miss answers found, absent or unknown; nearest candidate first: the same file, the same
- * directory, the nearest common ancestor; several equally near candidates are unknown.
+ * The relations inside one bundle. Every look-up that can miss answers found, absent or unknown.
+ *
+ * In a bundle of plain files the nearest candidate is meant: the same file, the same folder, the nearest common ancestor; several equally near ones are
+ * unknown. A selector, which may select several objects, selects all of the nearest when they are different objects of one folder. What a rendered root
+ * holds is deployed together, so nearness does not matter there. Namespaces are equal, or both unset; one unset is unknown.
+ *
+ * A look-up that finds nothing is absent in a rendered root when the kind travels with a workload (Service, autoscalers, PodDisruptionBudget,
+ * PersistentVolumeClaim, workloads), when the environment holds other objects of that kind, and when the config says assumeComplete; else it is unknown.
+ * What the config declares as external is never absent. Lists that are found are never empty, unless a selector selects nothing by design.
  */
 export interface Graph {
   /** Judged objects and visible ones, by kind ("Service", "apps/Deployment"), in order of file and offset. */
   objectsOf(kind: GroupKind): readonly KubernetesObject[];
+  /** Objects of these kinds in the whole environment: judged, visible, and those of its other roots and files. */
+  objectsAnywhere(...kinds: readonly GroupKind[]): readonly KubernetesObject[];
   /** Workloads judged in this bundle. */
   readonly workloads: readonly Workload[];
   /** Judged and visible ones. */
   readonly visibleWorkloads: readonly Workload[];
   workloadOf(object: KubernetesObject): Workload | undefined;
+  /** The workload that holds the pod template: itself, or what the workloadRef of an Argo Rollout names. */
+  templateOf(workload: Workload): Lookup<Workload>;
+  /** The database, broker or the like that a workload runs, by the config's additions to the known images. */
+  storeOf(workload: Workload): StoreEvidence | undefined;
 
   /** The object of this kind and name that `from` refers to. `namespace` undefined: the namespace of `from`; null: cluster-scoped. */
   find(kind: GroupKind, name: string, from: KubernetesObject, namespace?: string | null): Lookup<KubernetesObject>;
@@ -64,22 +133,41 @@ export interface Graph {
   /** Declared in the config's `external`. */
   isExternal(kind: string, namespace: string | undefined, name: string): boolean;
 
+  /** The Services that select the workload's pods. */
   servicesOf(workload: Workload): Lookup<readonly KubernetesObject[]>;
+  /** Found and empty: the Service has no selector or is an ExternalName. Unknown, too, when an operator may make the pods. */
   workloadsOf(service: KubernetesObject): Lookup<readonly Workload[]>;
   servicePorts(service: KubernetesObject): readonly ServicePort[];
   portTargets(service: KubernetesObject, workload: Workload): readonly PortTarget[];
   autoscalersOf(workload: Workload): Lookup<readonly Autoscaler[]>;
   autoscalerTarget(autoscaler: KubernetesObject): Lookup<Workload>;
   budgetsOf(workload: Workload): Lookup<readonly KubernetesObject[]>;
+  /** Found and empty: the selector is null, which selects nothing. */
   workloadsOfBudget(budget: KubernetesObject): Lookup<readonly Workload[]>;
   progressiveDeliveryOf(workload: Workload): Lookup<ProgressiveDelivery>;
-  claimsOf(
-    workload: Workload,
-  ): readonly { readonly name: string; readonly path: readonly (string | number)[]; readonly claim: Lookup<KubernetesObject> }[];
-  /** Ingresses and Gateway API routes whose backend is the Service. */
+  /** The workload that a Flagger Canary, an Argo Rollout with a workloadRef or an OpenKruise Rollout takes over. */
+  progressiveTarget(delivery: KubernetesObject): Lookup<Workload>;
+  claimsOf(workload: Workload): readonly Claim[];
+  /** The NetworkPolicies (networking.k8s.io) that select the workload's pods. */
+  networkPoliciesOf(workload: Workload): Lookup<readonly KubernetesObject[]>;
+
+  /** Ingresses, Gateway API routes, Routes of OpenShift, Traefik, Contour and Istio, and TCP services of ingress-nginx whose backend is the Service. */
   routesOf(service: KubernetesObject): Lookup<readonly Route[]>;
-  /** Monitors (ServiceMonitor, PodMonitor, …) that select the workload, directly or through a Service. */
+  /** The Services that a route names; empty for other kinds. */
+  backendsOf(route: KubernetesObject): readonly Backend[];
+  /** The Gateways that a Gateway API route attaches to. */
+  gatewaysOf(route: KubernetesObject): readonly Parent[];
+
+  /** Monitors (ServiceMonitor, PodMonitor, …) that select the workload, directly or through a Service, nearest first. */
   monitorsOf(workload: Workload): Lookup<readonly KubernetesObject[]>;
-  /** Certificates whose spec.secretName is this Secret. */
+  /** The Services that a ServiceMonitor or VMServiceScrape selects. */
+  servicesOfMonitor(monitor: KubernetesObject): Lookup<readonly KubernetesObject[]>;
+  /** The workloads that a monitor selects, directly or through a Service. */
+  workloadsOfMonitor(monitor: KubernetesObject): Lookup<readonly Workload[]>;
+
+  /** Certificates whose spec.secretName is this Secret, nearest first. */
   certificatesOf(secretName: string, from: KubernetesObject): Lookup<readonly KubernetesObject[]>;
+  /** Of a Certificate, or of an Ingress or Gateway with cert-manager's annotations; undefined when none is named. */
+  issuerOf(object: KubernetesObject): IssuerReference | undefined;
+  tlsSecretsOf(object: KubernetesObject): readonly TlsSecret[];
 }

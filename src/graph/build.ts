@@ -1,0 +1,238 @@
+import { type DatabaseSetting, type StoreEvidence, storeOfWorkload } from "../model/database.js";
+import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
+import { found, foundOr, type Lookup } from "../model/lookup.js";
+import { WORKLOAD_KINDS, type Workload, workloadOf } from "../model/workload.js";
+import type { Bundle } from "../project/project.js";
+import { AutoscalerRelation } from "./autoscalers.js";
+import { BudgetRelation } from "./budgets.js";
+import { CertificateRelation } from "./certificates.js";
+import { claimsOf } from "./claims.js";
+import type {
+  Autoscaler,
+  Backend,
+  Claim,
+  Graph,
+  IssuerReference,
+  Parent,
+  PortTarget,
+  ProgressiveDelivery,
+  Route,
+  ServicePort,
+  TlsSecret,
+} from "./graph.js";
+import { MonitorRelation } from "./monitors.js";
+import { NetworkPolicyRelation } from "./network-policies.js";
+import { Pods } from "./pods.js";
+import { portTargets, servicePorts } from "./ports.js";
+import { ProgressiveRelation } from "./progressive.js";
+import { RouteRelation } from "./routes.js";
+import { Scope, type ScopeOptions } from "./scope.js";
+import { ServiceRelation } from "./services.js";
+
+export interface GraphOptions extends Partial<ScopeOptions> {
+  /** What the config adds to the known databases. */
+  readonly database?: DatabaseSetting;
+}
+
+/** The relations of a bundle. Nothing is computed before it is asked for, and nothing twice. */
+export function buildGraph(bundle: Bundle, options: GraphOptions = {}): Graph {
+  const { assumeComplete = false, external = [], database } = options;
+  return new BundleGraph(bundle, new Scope(bundle, { assumeComplete, external }), database);
+}
+
+class BundleGraph implements Graph {
+  readonly #scope: Scope;
+  readonly #parts = new Map<string, unknown>();
+  readonly #claims = new Map<Workload, readonly Claim[]>();
+  readonly #stores = new Map<Workload, StoreEvidence | undefined>();
+  readonly #ports = new Map<KubernetesObject, readonly ServicePort[]>();
+
+  constructor(
+    readonly bundle: Bundle,
+    scope: Scope,
+    readonly database: DatabaseSetting | undefined,
+  ) {
+    this.#scope = scope;
+  }
+
+  objectsOf(kind: GroupKind): readonly KubernetesObject[] {
+    return this.#scope.visible.ofKind(kind);
+  }
+
+  objectsAnywhere(...kinds: readonly GroupKind[]): readonly KubernetesObject[] {
+    return this.#scope.anywhere(kinds);
+  }
+
+  get workloads(): readonly Workload[] {
+    return this.#part("workloads", () => workloadsAmong(this.bundle.objects));
+  }
+
+  get visibleWorkloads(): readonly Workload[] {
+    return this.#part("visible", () => [...this.workloads, ...workloadsAmong(this.bundle.context)]);
+  }
+
+  workloadOf(object: KubernetesObject): Workload | undefined {
+    return workloadOf(object);
+  }
+
+  templateOf(workload: Workload): Lookup<Workload> {
+    return workload.templatePath === undefined ? this.#progressive.targetOf(workload.object) : found(workload);
+  }
+
+  storeOf(workload: Workload): StoreEvidence | undefined {
+    if (!this.#stores.has(workload)) this.#stores.set(workload, storeOfWorkload(workload, this.database));
+    return this.#stores.get(workload);
+  }
+
+  find(kind: GroupKind, name: string, from: KubernetesObject, namespace?: string | null): Lookup<KubernetesObject> {
+    return this.#scope.find(kind, name, from, namespace);
+  }
+
+  holds(...kinds: readonly GroupKind[]): boolean {
+    return this.#scope.holds(kinds);
+  }
+
+  isExternal(kind: string, namespace: string | undefined, name: string): boolean {
+    return this.#scope.external.has(kind, namespace, name);
+  }
+
+  servicesOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
+    return this.#ofTemplate(workload, (pods) => this.#services.servicesOf(pods));
+  }
+
+  workloadsOf(service: KubernetesObject): Lookup<readonly Workload[]> {
+    return this.#services.workloadsOf(service);
+  }
+
+  servicePorts(service: KubernetesObject): readonly ServicePort[] {
+    let ports = this.#ports.get(service);
+    if (!ports) this.#ports.set(service, (ports = servicePorts(service)));
+    return ports;
+  }
+
+  portTargets(service: KubernetesObject, workload: Workload): readonly PortTarget[] {
+    return portTargets(this.servicePorts(service), foundOr(this.templateOf(workload)) ?? workload);
+  }
+
+  autoscalersOf(workload: Workload): Lookup<readonly Autoscaler[]> {
+    return this.#autoscalers.autoscalersOf(workload);
+  }
+
+  autoscalerTarget(autoscaler: KubernetesObject): Lookup<Workload> {
+    return this.#autoscalers.targetOf(autoscaler);
+  }
+
+  budgetsOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
+    return this.#ofTemplate(workload, (pods) => this.#budgets.budgetsOf(pods));
+  }
+
+  workloadsOfBudget(budget: KubernetesObject): Lookup<readonly Workload[]> {
+    return this.#budgets.workloadsOf(budget);
+  }
+
+  progressiveDeliveryOf(workload: Workload): Lookup<ProgressiveDelivery> {
+    return this.#progressive.deliveryOf(workload);
+  }
+
+  progressiveTarget(delivery: KubernetesObject): Lookup<Workload> {
+    return this.#progressive.targetOf(delivery);
+  }
+
+  claimsOf(workload: Workload): readonly Claim[] {
+    const pods = foundOr(this.templateOf(workload)) ?? workload;
+    let claims = this.#claims.get(pods);
+    if (!claims) this.#claims.set(pods, (claims = claimsOf(this.#scope, pods)));
+    return claims;
+  }
+
+  networkPoliciesOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
+    return this.#ofTemplate(workload, (pods) => this.#networkPolicies.policiesOf(pods));
+  }
+
+  routesOf(service: KubernetesObject): Lookup<readonly Route[]> {
+    return this.#routes.routesOf(service);
+  }
+
+  backendsOf(route: KubernetesObject): readonly Backend[] {
+    return this.#routes.backendsOf(route);
+  }
+
+  gatewaysOf(route: KubernetesObject): readonly Parent[] {
+    return this.#routes.gatewaysOf(route);
+  }
+
+  monitorsOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
+    return this.#ofTemplate(workload, (pods) => this.#monitors.monitorsOf(pods));
+  }
+
+  servicesOfMonitor(monitor: KubernetesObject): Lookup<readonly KubernetesObject[]> {
+    return this.#monitors.servicesOf(monitor);
+  }
+
+  workloadsOfMonitor(monitor: KubernetesObject): Lookup<readonly Workload[]> {
+    return this.#monitors.workloadsOf(monitor);
+  }
+
+  certificatesOf(secretName: string, from: KubernetesObject): Lookup<readonly KubernetesObject[]> {
+    return this.#certificates.certificatesOf(secretName, from);
+  }
+
+  issuerOf(object: KubernetesObject): IssuerReference | undefined {
+    return this.#certificates.issuerOf(object);
+  }
+
+  tlsSecretsOf(object: KubernetesObject): readonly TlsSecret[] {
+    return this.#certificates.tlsSecretsOf(object);
+  }
+
+  /** Pods are found by the labels of their template, which an Argo Rollout may take from a Deployment. */
+  #ofTemplate<T>(workload: Workload, ask: (pods: Workload) => Lookup<T>): Lookup<T> {
+    const template = this.templateOf(workload);
+    return template.state === "found" ? ask(template.value) : { state: "unknown" };
+  }
+
+  #part<T>(name: string, make: () => T): T {
+    if (!this.#parts.has(name)) this.#parts.set(name, make());
+    return this.#parts.get(name) as T;
+  }
+
+  get #pods(): Pods {
+    return this.#part("pods", () => new Pods(workloadsAmong(this.#scope.own.ofKinds(WORKLOAD_KINDS))));
+  }
+
+  get #services(): ServiceRelation {
+    return this.#part("services", () => new ServiceRelation(this.#scope, this.#pods));
+  }
+
+  get #budgets(): BudgetRelation {
+    return this.#part("budgets", () => new BudgetRelation(this.#scope, this.#pods, this.#services));
+  }
+
+  get #progressive(): ProgressiveRelation {
+    return this.#part("progressive", () => new ProgressiveRelation(this.#scope));
+  }
+
+  get #autoscalers(): AutoscalerRelation {
+    return this.#part("autoscalers", () => new AutoscalerRelation(this.#scope, (workload) => this.#progressive.canariesOf(workload)));
+  }
+
+  get #routes(): RouteRelation {
+    return this.#part("routes", () => new RouteRelation(this.#scope));
+  }
+
+  get #monitors(): MonitorRelation {
+    return this.#part("monitors", () => new MonitorRelation(this.#scope, this.#pods, this.#services, this.#routes));
+  }
+
+  get #networkPolicies(): NetworkPolicyRelation {
+    return this.#part("networkPolicies", () => new NetworkPolicyRelation(this.#scope, this.#pods));
+  }
+
+  get #certificates(): CertificateRelation {
+    return this.#part("certificates", () => new CertificateRelation(this.#scope));
+  }
+}
+
+function workloadsAmong(objects: readonly KubernetesObject[]): Workload[] {
+  return objects.flatMap((object) => workloadOf(object) ?? []);
+}

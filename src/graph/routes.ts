@@ -1,0 +1,90 @@
+import type { KubernetesObject } from "../model/kubernetes-object.js";
+import { found, type Lookup, unknown } from "../model/lookup.js";
+import { isDecidableText } from "../model/selector.js";
+import { asList, asRecord, asText } from "../model/value.js";
+import type { Backend, Parent, Route } from "./graph.js";
+import { type BackendReference, backendsOf, ROUTE_KINDS } from "./route-backends.js";
+import { namespaceOf, type Scope, SERVICE } from "./scope.js";
+
+interface Use {
+  readonly object: KubernetesObject;
+  readonly backend: BackendReference;
+}
+
+/** Ingresses, Gateway API routes and their like, and the Services that they lead to. */
+export class RouteRelation {
+  #byName: Map<string, Use[]> | undefined;
+  readonly #open: Use[] = [];
+
+  constructor(readonly scope: Scope) {}
+
+  /** The Services that a route names, in the order of the file. */
+  backendsOf(route: KubernetesObject): readonly Backend[] {
+    return backendsOf(route).map((backend) => ({ ...backend, found: this.#target({ object: route, backend }) }));
+  }
+
+  routesOf(service: KubernetesObject): Lookup<readonly Route[]> {
+    if (service.name === undefined) return unknown;
+    this.#byName ??= this.#index();
+    const routes: Route[] = [];
+    let doubtful = false;
+    const uses = isDecidableText(service.name)
+      ? [...(this.#byName.get(service.name) ?? []), ...this.#open]
+      : [...this.#byName.values()].flat();
+    for (const use of uses) {
+      const target = this.#target(use);
+      const { object, backend } = use;
+      if (target.state === "found" && target.value === service && !this.#belongsElsewhere(use))
+        routes.push({ object, path: backend.path, hosts: backend.hosts });
+      else if (target.state !== "absent" && this.scope.couldBe(service, SERVICE, backend.service, object, backend.namespace))
+        doubtful = true;
+    }
+    if (routes.length > 0) return found(routes);
+    return doubtful ? unknown : this.scope.missing(ROUTE_KINDS, namespaceOf(service));
+  }
+
+  /** The Gateways that a route of the Gateway API attaches to. */
+  gatewaysOf(route: KubernetesObject): readonly Parent[] {
+    if (route.group !== "gateway.networking.k8s.io") return [];
+    return asList(route.get(["spec", "parentRefs"])).flatMap((entry, index) => {
+      const reference = asRecord(entry);
+      const name = asText(reference?.["name"]);
+      const group = asText(reference?.["group"]) ?? "gateway.networking.k8s.io";
+      const kind = asText(reference?.["kind"]) ?? "Gateway";
+      if (!reference || name === undefined || group !== "gateway.networking.k8s.io" || kind !== "Gateway") return [];
+      const namespace = asText(reference["namespace"]) || undefined;
+      return [
+        {
+          name,
+          path: ["spec", "parentRefs", index],
+          sectionName: asText(reference["sectionName"]),
+          gateway: this.scope.find("gateway.networking.k8s.io/Gateway", name, route, namespace),
+        },
+      ];
+    });
+  }
+
+  #target({ object, backend }: Use): Lookup<KubernetesObject> {
+    return this.scope.find(SERVICE, backend.service, object, backend.namespace);
+  }
+
+  /** A route of another root that names a Service of another root, too: it is more likely that one's. */
+  #belongsElsewhere({ object, backend }: Use): boolean {
+    if (this.scope.isOwn(object)) return false;
+    const others = this.scope.beyond.named(SERVICE, backend.service);
+    return others.some((other) => this.scope.couldBe(other, SERVICE, backend.service, object, backend.namespace));
+  }
+
+  #index(): Map<string, Use[]> {
+    const byName = new Map<string, Use[]>();
+    for (const object of this.scope.anywhere([...ROUTE_KINDS, "ConfigMap"])) {
+      for (const backend of backendsOf(object)) {
+        const use = { object, backend };
+        if (!isDecidableText(backend.service)) this.#open.push(use);
+        else if (byName.has(backend.service)) byName.get(backend.service)!.push(use);
+        else byName.set(backend.service, [use]);
+      }
+    }
+    return byName;
+  }
+}
