@@ -17,7 +17,7 @@ export interface OpenSettings {
   /** False: only what was named is read. */
   readonly context: boolean;
   /** Renders the roots of the project; see src/render. */
-  readonly render: (input: RenderInput) => RenderOutput;
+  readonly render: (input: RenderInput) => Promise<RenderOutput>;
 }
 
 export interface RenderInput {
@@ -32,6 +32,10 @@ export interface RenderOutput {
   readonly roots: readonly RenderedRoot[];
   /** Absolute paths of files that are judged only through a root. */
   readonly consumed: ReadonlySet<string>;
+  /** Absolute paths of files that are no manifests before they are rendered: what was said of their text does not count. */
+  readonly templates: ReadonlySet<string>;
+  /** Absolute paths of templates whose rendered text was given: they are given too. */
+  readonly given: ReadonlySet<string>;
   readonly problems: readonly Problem[];
 }
 
@@ -42,19 +46,21 @@ export interface OpenedProject extends Project {
 }
 
 /** Reads a project, renders its roots, and sorts its objects into bundles. */
-export function openProject(given: ProjectArguments, settings: OpenSettings): OpenedProject {
+export async function openProject(given: ProjectArguments, settings: OpenSettings): Promise<OpenedProject> {
   const { cwd, config } = settings;
   const request = { root: given.root, cwd, ignore: config.ignore, named: [...given.files], texts: given.texts };
   const walkWhole = settings.context || given.folders.includes(given.root);
   const loaded = walkWhole ? loadProject(request) : loadFolders(request, given.folders);
   const problems: Problem[] = [...loaded.problems];
+  const problemsOfFiles: [SourceFile, readonly Problem[]][] = [];
   const objects: KubernetesObject[] = [];
   for (const file of loaded.files) {
     const found = objectsOf(file);
     objects.push(...found.objects);
-    problems.push(...file.problems, ...found.problems);
+    problemsOfFiles.push([file, [...file.problems, ...found.problems]]);
   }
-  const rendered = settings.render({ root: given.root, cwd, config, files: loaded.files, objects });
+  const rendered = await settings.render({ root: given.root, cwd, config, files: loaded.files, objects });
+  for (const [file, said] of problemsOfFiles) if (!rendered.templates.has(file.absolutePath)) problems.push(...said);
   problems.push(...rendered.problems);
   const plain = objects.filter((object) => !rendered.consumed.has(object.document.file.absolutePath));
   const resolver = createResolver(
@@ -63,7 +69,7 @@ export function openProject(given: ProjectArguments, settings: OpenSettings): Op
   );
   const files = loaded.files.filter((file) => !rendered.consumed.has(file.absolutePath));
   const bundles = buildBundles({ rendered: rendered.roots, plain, files }, resolver);
-  return { root: given.root, config, files: loaded.files, bundles, problems, resolver, isGiven: (file) => isGiven(file, given) };
+  return { root: given.root, config, files: loaded.files, bundles, problems, resolver, isGiven: (file) => isGiven(file, given) || rendered.given.has(file) };
 }
 
 /** Without context: the folders that were named, and nothing around them. */

@@ -6,6 +6,13 @@ export interface RenderSettings {
   readonly renderer?: "internal" | "auto" | "external";
 }
 
-export function renderProject(_input: RenderInput, _settings: RenderSettings): RenderOutput {
-  return { roots: [], consumed: new Set(), problems: [] };
+/** Renders what a project does not keep as it is deployed. */
+export async function renderProject(input: RenderInput, _settings: RenderSettings): Promise<RenderOutput> {
+  return hasCharts(input) ? (await import("./helm/project.js")).renderHelm(input) : NOTHING;
+}
+
+const NOTHING: RenderOutput = { roots: [], consumed: new Set(), templates: new Set(), given: new Set(), problems: [] };
+
+function hasCharts({ files }: RenderInput): boolean {
+  return files.some(({ projectPath }) => /(?:^|\/)Chart\.ya?ml$/.test(projectPath));
 }

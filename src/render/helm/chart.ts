@@ -47,6 +47,11 @@ export function isChartFile(chart: Chart, path: string): boolean {
   );
 }
 
+/** A file that is Go template text until helm renders it. */
+export function isTemplateFile(path: string): boolean {
+  return /(?:^|\/)templates\//.test(path);
+}
+
 /** values.yaml, values-prod.yaml, values.prod.yaml, prod-values.yaml, values_prod.yml; values/production.yaml, envs/prod.yaml, environments/prod/values.yaml. */
 export function isValuesFile(inside: string): boolean {
   if (!/\.ya?ml$/i.test(inside)) return false;
