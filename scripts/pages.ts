@@ -24,15 +24,24 @@ function rulePage(rule: Rule, root: string): string {
   if (docs.details) lines.push(docs.details, "");
   if (optIn) lines.push("This rule is off unless the config or a preset turns it on.", "");
   lines.push("## What it says", "", `| message | ${ROLES.join(" | ")} |`, `| --- | ${ROLES.map(() => "---").join(" | ")} |`);
-  for (const [id, message] of Object.entries(messages)) lines.push(`| \`${id}\` | ${ROLES.map((role) => severityOf(message, role)).join(" | ")} |`);
+  for (const [id, message] of Object.entries(messages))
+    lines.push(`| \`${id}\` | ${ROLES.map((role) => severityOf(message, role)).join(" | ")} |`);
   lines.push("", ...Object.entries(messages).flatMap(([id, message]) => [`- \`${id}\`: ${message.text}`]), "");
   if (fixable) {
-    lines.push("## Fix", "", fixable === "safe" ? "`--fix` cures it: a cluster does nothing differently." : "`--fix --unsafe` cures it. The fix changes what runs, so read it first.", "");
+    lines.push(
+      "## Fix",
+      "",
+      fixable === "safe"
+        ? "`--fix` cures it: a cluster does nothing differently."
+        : "`--fix --unsafe` cures it. The fix changes what runs, so read it first.",
+      "",
+    );
   }
   const entries = Object.entries(options?.properties ?? {});
   if (entries.length > 0) {
     lines.push("## Options", "", "| option | default | meaning |", "| --- | --- | --- |");
-    for (const [name, option] of entries) lines.push(`| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${option.description.replaceAll("|", "\\|")} |`);
+    for (const [name, option] of entries)
+      lines.push(`| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${option.description.replaceAll("|", "\\|")} |`);
     lines.push("");
   }
   for (const [verdict, title] of [
@@ -42,7 +51,12 @@ function rulePage(rule: Rule, root: string): string {
     const example = exampleOf(root, rule.id, verdict);
     if (example) lines.push(`## ${title}`, "", `\`${example.name}\``, "", `\`\`\`${example.language}`, example.text.trimEnd(), "```", "");
   }
-  lines.push("## Sources", "", ...docs.references.map((reference) => `- ${reference.startsWith("http") ? `<${reference}>` : reference}`), "");
+  lines.push(
+    "## Sources",
+    "",
+    ...docs.references.map((reference) => `- ${reference.startsWith("http") ? `<${reference}>` : reference}`),
+    "",
+  );
   return lines.join("\n");
 }
 
@@ -62,10 +76,22 @@ function indexPage(): string {
   const lines = ["# Rules", "", NOTE, ""];
   const categories = [...new Set(rules.map(({ id }) => id.slice(0, id.indexOf("/"))))];
   for (const category of categories) {
-    lines.push(`## ${category}`, "", `| rule | what it wants | ${ROLES.join(" | ")} |`, `| --- | --- | ${ROLES.map(() => "---").join(" | ")} |`);
+    lines.push(
+      `## ${category}`,
+      "",
+      `| rule | what it wants | ${ROLES.join(" | ")} |`,
+      `| --- | --- | ${ROLES.map(() => "---").join(" | ")} |`,
+    );
     for (const rule of rules.filter(({ id }) => id.startsWith(`${category}/`))) {
-      const highest = ROLES.map((role) => ["error", "warning", "info"].find((severity) => Object.values(rule.meta.messages).some((message) => severityOf(message, role) === severity)) ?? "off");
-      lines.push(`| [${rule.id}](${rule.id}.md) | ${rule.meta.docs.description}${rule.meta.optIn ? " (opt-in)" : ""} | ${highest.join(" | ")} |`);
+      const highest = ROLES.map(
+        (role) =>
+          ["error", "warning", "info"].find((severity) =>
+            Object.values(rule.meta.messages).some((message) => severityOf(message, role) === severity),
+          ) ?? "off",
+      );
+      lines.push(
+        `| [${rule.id}](${rule.id}.md) | ${rule.meta.docs.description}${rule.meta.optIn ? " (opt-in)" : ""} | ${highest.join(" | ")} |`,
+      );
     }
     lines.push("");
   }
@@ -76,7 +102,18 @@ function indexPage(): string {
 export function cliPage(): string {
   const lines = ["# Command line", "", NOTE.replace("the rule", "the command table"), ""];
   for (const command of COMMANDS) {
-    lines.push(`## deploylint ${command.name}`, "", `${command.summary}.`, "", "```text", `deploylint ${command.name}${command.flags.length > 0 ? " [flags]" : ""}${command.usage ? ` ${command.usage}` : ""}`, "```", "", command.description, "");
+    lines.push(
+      `## deploylint ${command.name}`,
+      "",
+      `${command.summary}.`,
+      "",
+      "```text",
+      `deploylint ${command.name}${command.flags.length > 0 ? " [flags]" : ""}${command.usage ? ` ${command.usage}` : ""}`,
+      "```",
+      "",
+      command.description,
+      "",
+    );
     if (command.flags.length > 0) {
       lines.push("| flag | meaning |", "| --- | --- |");
       for (const flag of command.flags) {
@@ -85,7 +122,8 @@ export function cliPage(): string {
       }
       lines.push("");
     }
-    if (command.examples.length > 0) lines.push("```sh", ...command.examples.flatMap(({ command: line, what }) => [`# ${what}`, line]), "```", "");
+    if (command.examples.length > 0)
+      lines.push("```sh", ...command.examples.flatMap(({ command: line, what }) => [`# ${what}`, line]), "```", "");
   }
   return lines.join("\n");
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Config } from "./config/config.js";
-import { findConfig } from "./config/find.js";
+import { configIn, findConfig } from "./config/find.js";
 import type { ConfigInput } from "./config/input.js";
 import { loadConfig } from "./config/load-config.js";
 import type { SeverityOrOff } from "./config/severity.js";
@@ -25,6 +25,10 @@ export interface OpenOptions {
   /** Absolute; default: the process's. */
   readonly cwd?: string;
   readonly stdin?: StdinText;
+  /** Absolute folder that is the project, instead of the nearest ancestor with a .deploylintrc or .git. */
+  readonly root?: string;
+  /** Texts that stand for files, by absolute path: unsaved buffers, fixed files. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Path of a config that holds for every project instead of the one found. */
   readonly configFile?: string;
   /** `--env`: the environment of everything. */
@@ -54,15 +58,18 @@ export interface Opened {
 /** Reads the projects that the paths belong to. Projects never see each other. */
 export async function openProjects(options: OpenOptions): Promise<Opened> {
   const cwd = options.cwd ?? process.cwd();
-  const { projects, problems } = await sortArguments(options.paths, cwd, options.stdin);
+  const { projects, problems } = await sortArguments(options.paths, { ...options, cwd });
   const opened: OpenedProject[] = [];
   const all: Problem[] = [...problems];
   const known = knownRules(options.rules, options.presets ?? {});
   for (const given of projects) {
-    const file = options.configFile === undefined ? findConfig(given.root) : path.resolve(cwd, options.configFile);
+    const file =
+      options.configFile === undefined
+        ? (configIn(given.root) ?? (options.root === undefined ? findConfig(given.root) : undefined))
+        : path.resolve(cwd, options.configFile);
     const { config, problems: faults } = loadConfig(file, known, cwd);
     all.push(...faults);
-    const project = openProject(given, {
+    const project = await openProject(given, {
       cwd,
       config,
       context: options.context ?? true,

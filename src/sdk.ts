@@ -23,7 +23,16 @@ export type { IntOrPercent } from "./model/int-or-percent.js";
 export { isMeshProxy } from "./model/mesh-proxy.js";
 export { isMetricsPort, runsToCompletion } from "./model/traffic.js";
 export { isSelected, matchesWildcard } from "./model/selection.js";
-export { certManagerAnnotation, coversHost, INGRESS_KINDS, ingressClass, ingressHosts, ingressTls, isAcmeSolver, tlsElsewhere } from "./model/ingress.js";
+export {
+  certManagerAnnotation,
+  coversHost,
+  INGRESS_KINDS,
+  ingressClass,
+  ingressHosts,
+  ingressTls,
+  isAcmeSolver,
+  tlsElsewhere,
+} from "./model/ingress.js";
 export type { IngressHost, IngressTls } from "./model/ingress.js";
 export { loadBalancerReach, sourceRanges } from "./model/load-balancer.js";
 export type { LoadBalancerReach } from "./model/load-balancer.js";

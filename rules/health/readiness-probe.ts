@@ -7,7 +7,6 @@ import {
   type Related,
   runsToCompletion,
   scope,
-  yamlText,
 } from "../../src/sdk.js";
 
 export default defineRule({
@@ -57,7 +56,7 @@ export default defineRule({
             fix.fix(
               "Add a readinessProbe that asks what the livenessProbe asks",
               "unsafe",
-              fix.addKey(container, [], "readinessProbe", yamlText(liveness)),
+              fix.addKey(container, [], "readinessProbe", liveness),
             ),
         });
       };

@@ -71,7 +71,7 @@ export default defineRule({
                 : [fix.removeKey(object, ["spec", "strategy", "rollingUpdate"])]),
             )
           : workload.get(["spec", "strategy"]) === undefined
-            ? fix.fix("Add strategy.type: Recreate", "unsafe", fix.addKey(object, ["spec"], "strategy", "type: Recreate\n"))
+            ? fix.fix("Add strategy.type: Recreate", "unsafe", fix.addKey(object, ["spec"], "strategy", { type: "Recreate" }))
             : undefined,
       });
     },

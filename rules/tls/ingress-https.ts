@@ -10,7 +10,6 @@ import {
   isUndecidable,
   scope,
   tlsElsewhere,
-  yamlText,
 } from "../../src/sdk.js";
 
 export default defineRule({
@@ -66,7 +65,7 @@ export default defineRule({
         if (isUndecidable(ingress.get(["spec", "tls"])) || ingress.get(["spec"]) === undefined) return;
         const names = [...new Set(hosts.map(({ host }) => host))].filter((host) => host !== "*");
         const issued = certManagerAnnotation(ingress) !== undefined || options.issuer !== "";
-        const block = yamlText([{ hosts: names, secretName: `${ingress.name}-tls` }]);
+        const block = [{ hosts: names, secretName: `${ingress.name}-tls` }];
         report({
           at: ingress.at(["spec", "tls"]),
           message: "noTls",

@@ -2,6 +2,7 @@ import type { Locatable, Path } from "../load/document.js";
 import { valueAt } from "../load/locate.js";
 import { asRecord } from "../model/value.js";
 import { Location } from "../text/location.js";
+import { yamlText } from "../text/yaml-text.js";
 import type { Edit, Fix, FixBuilder, FixSafety } from "./fix.js";
 
 /** Makes edits by offset. Where the source does not stand as the edit supposes (aliases, merged keys, rendered values) it answers undefined. */
@@ -72,7 +73,7 @@ function removeFromBlock(key: Location, value: Location): Edit | undefined {
   return { location: new Location(file, key.start, end + next[0].length), text: "" };
 }
 
-function addKey(source: Locatable, path: Path, key: string, yaml: string): Edit | undefined {
+function addKey(source: Locatable, path: Path, key: string, value: unknown): Edit | undefined {
   const mapping = asRecord(valueAt(source.value, path));
   const whole = source.locate(path, "value");
   const keys = Object.keys(mapping ?? {});
@@ -84,19 +85,17 @@ function addKey(source: Locatable, path: Path, key: string, yaml: string): Edit 
   const end = Math.max(...values.map((place) => place!.end), ...places.map((place) => place!.end));
   if (isFlow(source, path)) {
     const json = isJson(whole);
-    return { location: new Location(whole.file, end, end), text: `, ${json ? JSON.stringify(key) : key}: ${yaml.trim()}` };
+    return { location: new Location(whole.file, end, end), text: `, ${json ? JSON.stringify(key) : key}: ${JSON.stringify(value)}` };
   }
   const first = places.reduce((a, b) => (a!.start < b!.start ? a : b))!;
   const indent = " ".repeat(whole.file.positionAt(first.start).column - 1);
-  return insertLine(whole, end, indent, key, yaml);
+  return insertLine(whole, end, indent, key, value);
 }
 
-function insertLine(whole: Location, end: number, indent: string, key: string, yaml: string): Edit {
+function insertLine(whole: Location, end: number, indent: string, key: string, value: unknown): Edit {
   const { text } = whole.file;
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  const lines = yaml.replace(/\n$/, "").split("\n");
-  const body = lines.length === 1 ? ` ${lines[0]}` : lines.map((line) => `${newline}${indent}  ${line}`).join("");
-  const entry = `${indent}${key}:${body}`;
+  const entry = yamlText({ [key]: value }, indent).replaceAll("\n", newline);
   if (text[end - 1] === "\n") return { location: new Location(whole.file, end, end), text: entry + newline };
   const rest = /^[^\r\n]*/.exec(text.slice(end))![0];
   const at = end + rest.length;

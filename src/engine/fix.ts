@@ -23,7 +23,7 @@ export interface FixBuilder {
   setScalar(source: Locatable, path: Path, value: string | number | boolean): Edit | undefined;
   /** Removes a key with its value, and its lines where nothing else stands on them. */
   removeKey(source: Locatable, path: Path): Edit | undefined;
-  /** Adds `key` to the mapping at `path`, behind its last entry, in the style of the mapping. `yaml` is unindented YAML flow or block text. */
-  addKey(source: Locatable, path: Path, key: string, yaml: string): Edit | undefined;
+  /** Adds `key` with plain data as its value to the mapping at `path`, behind its last entry, in the style of the mapping. */
+  addKey(source: Locatable, path: Path, key: string, value: unknown): Edit | undefined;
   fix(description: string, safety: FixSafety, ...edits: readonly (Edit | undefined)[]): Fix | undefined;
 }

@@ -24,18 +24,27 @@ export interface ProjectArguments {
 /** The name under which a text from standard input is reported when none is given. */
 export const STDIN_NAME = "<stdin>";
 
+export interface ArgumentOptions {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly stdin?: StdinText | undefined;
+  /** Absolute folder that is the project, instead of the one found. */
+  readonly root?: string | undefined;
+  /** Texts that stand for files, by absolute path: unsaved buffers, fixed files. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
+}
+
 /** Sorts the paths of a run by the project they belong to. A glob is expanded; a path that does not exist is a problem. */
 export async function sortArguments(
   paths: readonly string[],
-  cwd: string,
-  stdin?: StdinText,
+  { cwd, stdin, root, texts }: ArgumentOptions,
 ): Promise<{ projects: ProjectArguments[]; problems: Problem[] }> {
   const problems: Problem[] = [];
   const projects = new Map<string, { root: string; files: Set<string>; folders: string[]; texts: Map<string, string> }>();
   const projectOf = (root: string): { root: string; files: Set<string>; folders: string[]; texts: Map<string, string> } => {
     let project = projects.get(root);
     if (!project) {
-      project = { root, files: new Set(), folders: [], texts: new Map() };
+      project = { root, files: new Set(), folders: [], texts: new Map(texts) };
       projects.set(root, project);
     }
     return project;
@@ -43,13 +52,13 @@ export async function sortArguments(
   for (const argument of await expand(paths, cwd, problems)) {
     const stat = statSync(argument, { throwIfNoEntry: false });
     if (!stat) continue;
-    const project = projectOf(findProjectRoot(argument));
+    const project = projectOf(root ?? findProjectRoot(argument));
     if (stat.isDirectory()) project.folders.push(argument);
     else project.files.add(argument);
   }
   if (stdin) {
     const absolute = path.resolve(cwd, stdin.path ?? STDIN_NAME);
-    const project = projectOf(findProjectRoot(absolute));
+    const project = projectOf(root ?? findProjectRoot(absolute));
     project.texts.set(absolute, stdin.text);
     project.files.add(absolute);
   }

@@ -66,5 +66,7 @@ function filesOf(objects: readonly Entry[]): string[] {
     const key = `${entry.file}\0${entry.because}`;
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
-  return [...groups.values()].map((group) => `  ${group[0]!.file}: ${[...new Set(group.map(({ object }) => object))].join(", ")}\n      because: ${group[0]!.because}`);
+  return [...groups.values()].map(
+    (group) => `  ${group[0]!.file}: ${[...new Set(group.map(({ object }) => object))].join(", ")}\n      because: ${group[0]!.because}`,
+  );
 }

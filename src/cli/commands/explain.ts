@@ -8,7 +8,8 @@ import { type CommandContext, UsageError } from "../command.js";
 
 export async function run(context: CommandContext): Promise<number> {
   const [id, ...others] = context.positionals;
-  if (id === undefined || others.length > 0) throw new UsageError("explain takes the id of one rule, such as health/readiness-probe; deploylint rules lists them");
+  if (id === undefined || others.length > 0)
+    throw new UsageError("explain takes the id of one rule, such as health/readiness-probe; deploylint rules lists them");
   const rule = rules.find((candidate) => candidate.id === id);
   if (!rule) {
     const close = suggest(
@@ -31,7 +32,12 @@ function explanation(rule: Rule): string {
     parts.push(`  ${name}: ${ROLES.map((role) => severityOf(message, role)).join(", ")}`, `      ${message.text}`);
   }
   const options = Object.entries(meta.options?.properties ?? {});
-  if (options.length > 0) parts.push("", "Options:", ...options.map(([name, option]) => `  ${name} (default ${JSON.stringify(option.default)}): ${option.description}`));
+  if (options.length > 0)
+    parts.push(
+      "",
+      "Options:",
+      ...options.map(([name, option]) => `  ${name} (default ${JSON.stringify(option.default)}): ${option.description}`),
+    );
   if (meta.fixable) parts.push("", meta.fixable === "safe" ? "Offers a safe fix." : "Offers a fix that changes what runs (unsafe).");
   parts.push("", ...docs.references, docsUrl(rule), "");
   return parts.join("\n");

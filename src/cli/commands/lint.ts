@@ -47,8 +47,10 @@ async function targetsOf(context: CommandContext): Promise<Target[]> {
     const file = equals < 0 ? undefined : format.slice(equals + 1);
     targets.push({ formatter: await formatterOf(name, context.cwd), file: file ?? (formats.length === 1 ? outputFile : undefined) });
   }
-  if (outputFile !== undefined && formats.length > 1) throw new UsageError("--output-file goes with one format; write --format name=file for several");
-  if (targets.filter(({ file }) => file === undefined).length > 1) throw new UsageError("only one format can go to standard output; write --format name=file for the others");
+  if (outputFile !== undefined && formats.length > 1)
+    throw new UsageError("--output-file goes with one format; write --format name=file for several");
+  if (targets.filter(({ file }) => file === undefined).length > 1)
+    throw new UsageError("only one format can go to standard output; write --format name=file for the others");
   return targets;
 }
 
@@ -66,7 +68,9 @@ function ruleNames(context: CommandContext, flag: string): string[] {
   for (const name of names) {
     if (known.has(name)) continue;
     const close = suggest(name, known);
-    throw new UsageError(`--${flag}: there is no rule or category "${name}"${close ? `; did you mean "${close}"?` : ""} deploylint rules lists them`);
+    throw new UsageError(
+      `--${flag}: there is no rule or category "${name}"${close ? `; did you mean "${close}"?` : ""} deploylint rules lists them`,
+    );
   }
   return names;
 }

@@ -55,7 +55,9 @@ function describe(rule: Rule, config: Config, on: boolean): Row {
     on,
     optIn: rule.meta.optIn ?? false,
     fixable: rule.meta.fixable ?? false,
-    severity: Object.fromEntries(ROLES.map((role) => [role, order.find((severity) => severities.some((table) => table[role] === severity)) ?? "off"])),
+    severity: Object.fromEntries(
+      ROLES.map((role) => [role, order.find((severity) => severities.some((table) => table[role] === severity)) ?? "off"]),
+    ),
     messages,
     options: rule.meta.options?.properties ?? {},
   };
@@ -65,6 +67,8 @@ function table(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(({ id }) => id.length));
   const cell = (text: string): string => (text === "off" ? "-" : text).padEnd(8);
   const head = `${"rule".padEnd(width)}  ${["prod", "staging", "dev", "unknown"].map(cell).join(" ")} fix`;
-  const lines = rows.map((row) => `${row.id.padEnd(width)}  ${ROLES.map((role) => cell(row.on ? row.severity[role]! : "off")).join(" ")} ${row.fixable || ""}${row.on ? "" : " (opt-in)"}`.trimEnd());
+  const lines = rows.map((row) =>
+    `${row.id.padEnd(width)}  ${ROLES.map((role) => cell(row.on ? row.severity[role]! : "off")).join(" ")} ${row.fixable || ""}${row.on ? "" : " (opt-in)"}`.trimEnd(),
+  );
   return [head, ...lines, "", `${rows.length} rules. deploylint explain <rule> tells more of one.`, ""].join("\n");
 }
