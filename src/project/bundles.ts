@@ -1,19 +1,8 @@
 import type { Environment } from "../environment/environment.js";
 import type { SourceFile } from "../load/document.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
+import type { RenderedRoot } from "../render/rendered.js";
 import type { Bundle } from "./project.js";
-
-/** A kustomize root or a Helm chart with one set of values, rendered. */
-export interface RenderedRoot {
-  /** "overlays/prod", "chart web (values-prod.yaml)". */
-  readonly name: string;
-  readonly origin: "kustomize" | "helm";
-  /** Folder of the kustomization or the chart below the project root. */
-  readonly directory?: string;
-  /** Values files of a Helm render, the strongest last. */
-  readonly valueFiles?: readonly string[];
-  readonly objects: readonly KubernetesObject[];
-}
 
 /** What the environment of a thing is; see src/environment. */
 export interface EnvironmentReader {

@@ -5,7 +5,8 @@ import { loadProject } from "../load/project-files.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { objectsOf } from "../model/objects.js";
 import { isGiven, type ProjectArguments } from "./arguments.js";
-import { buildBundles, type RenderedRoot } from "./bundles.js";
+import { buildBundles } from "./bundles.js";
+import type { RenderInput, RenderOutput } from "../render/rendered.js";
 import type { Project } from "./project.js";
 
 export interface OpenSettings {
@@ -18,25 +19,6 @@ export interface OpenSettings {
   readonly context: boolean;
   /** Renders the roots of the project; see src/render. */
   readonly render: (input: RenderInput) => Promise<RenderOutput>;
-}
-
-export interface RenderInput {
-  readonly root: string;
-  readonly cwd: string;
-  readonly config: Config;
-  readonly files: readonly SourceFile[];
-  readonly objects: readonly KubernetesObject[];
-}
-
-export interface RenderOutput {
-  readonly roots: readonly RenderedRoot[];
-  /** Absolute paths of files that are judged only through a root. */
-  readonly consumed: ReadonlySet<string>;
-  /** Absolute paths of files that are no manifests before they are rendered: what was said of their text does not count. */
-  readonly templates: ReadonlySet<string>;
-  /** Absolute paths of templates whose rendered text was given: they are given too. */
-  readonly given: ReadonlySet<string>;
-  readonly problems: readonly Problem[];
 }
 
 export interface OpenedProject extends Project {
@@ -69,7 +51,15 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
   );
   const files = loaded.files.filter((file) => !rendered.consumed.has(file.absolutePath));
   const bundles = buildBundles({ rendered: rendered.roots, plain, files }, resolver);
-  return { root: given.root, config, files: loaded.files, bundles, problems, resolver, isGiven: (file) => isGiven(file, given) || rendered.given.has(file) };
+  return {
+    root: given.root,
+    config,
+    files: loaded.files,
+    bundles,
+    problems,
+    resolver,
+    isGiven: (file) => isGiven(file, given) || rendered.given.has(file),
+  };
 }
 
 /** Without context: the folders that were named, and nothing around them. */

@@ -1,4 +1,4 @@
-import type { RenderInput, RenderOutput } from "../project/open.js";
+import type { RenderInput, RenderOutput } from "./rendered.js";
 
 /** How roots are rendered; the flags --kustomize and --render. */
 export interface RenderSettings {
