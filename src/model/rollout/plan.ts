@@ -1,6 +1,5 @@
 import type { KubernetesObject } from "../kubernetes-object.js";
 import { foundOr } from "../lookup.js";
-import { asRecord, asText } from "../value.js";
 import type { Workload } from "../workload.js";
 import { analysisSeconds } from "./flagger.js";
 import type { RolloutRelations, ScaledBy } from "./relations.js";
@@ -47,7 +46,7 @@ export function planRollout(workload: Workload, { graph, replicas }: PlanOptions
   if (!strategy) return undefined;
   const delivery = foundOr(graph.progressiveDeliveryOf(workload));
   if (delivery?.kind === "ArgoRollout" && delivery.object !== workload.object) return undefined;
-  const pods = podsOf(workload, graph);
+  const pods = foundOr(graph.templateOf(workload)) ?? workload;
   const autoscalers = foundOr(graph.autoscalersOf(workload)) ?? [];
   const timing = podTiming(pods, minReadySeconds(workload));
   const flagger =
@@ -73,16 +72,6 @@ export function planRollout(workload: Workload, { graph, replicas }: PlanOptions
       counted: replicas !== undefined,
     }),
   };
-}
-
-/** The workload that has the pod template: for a Rollout with a workloadRef the Deployment that it names. */
-function podsOf(workload: Workload, graph: RolloutRelations): Workload {
-  if (workload.podSpec || workload.object.groupKind !== "argoproj.io/Rollout") return workload;
-  const reference = asRecord(workload.get(["spec", "workloadRef"]));
-  const name = asText(reference?.["name"]);
-  if (name === undefined || reference?.["kind"] !== "Deployment") return workload;
-  const target = foundOr(graph.find("apps/Deployment", name, workload.object));
-  return (target && graph.workloadOf(target)) ?? workload;
 }
 
 function minReadySeconds(workload: Workload): number {

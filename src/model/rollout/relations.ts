@@ -13,8 +13,8 @@ export interface ScaledBy {
 export interface RolloutRelations {
   readonly visibleWorkloads: readonly Workload[];
   objectsOf(kind: GroupKind): readonly KubernetesObject[];
-  workloadOf(object: KubernetesObject): Workload | undefined;
-  find(kind: GroupKind, name: string, from: KubernetesObject): Lookup<KubernetesObject>;
+  /** The workload with the pod template: the one that a Rollout's workloadRef names, else the workload itself. */
+  templateOf(workload: Workload): Lookup<Workload>;
   autoscalersOf(workload: Workload): Lookup<readonly ScaledBy[]>;
   budgetsOf(workload: Workload): Lookup<readonly KubernetesObject[]>;
   progressiveDeliveryOf(workload: Workload): Lookup<{ readonly object: KubernetesObject; readonly kind: string }>;

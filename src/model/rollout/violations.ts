@@ -106,7 +106,9 @@ class Violations {
       const written = this.get(path);
       const field = String(path.at(-1));
       if (written === undefined || isUndecidable(written)) continue;
-      if (typeof written !== "number" || !Number.isInteger(written)) {
+      if (typeof written === "bigint" || (typeof written === "number" && written > MAX_INT32)) {
+        this.add("notAWholeNumber", path, `has ${field} ${written}, which is more than the API can hold`);
+      } else if (typeof written !== "number" || !Number.isInteger(written)) {
         this.add("notAWholeNumber", path, `has ${field} ${show(written)}, which is not a whole number`);
       } else if (written < 0) this.add("negative", path, `has ${field} ${written}, which is less than zero`);
     }
@@ -269,8 +271,11 @@ function checkAutoscaler(found: Violations, minField: string, minDefault: number
   found.add("maxBelowMin", path, `has ${maxField} ${most}, which is below ${minField} ${least}`);
 }
 
+const MAX_INT32 = 2 ** 31 - 1;
+
 /** As it stands in a manifest, short. */
 function show(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : String(typeof value === "object" ? JSON.stringify(value) : value);
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "a mapping";
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

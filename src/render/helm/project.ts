@@ -40,7 +40,9 @@ export async function renderHelm(input: HelmInput, options: Pick<HelmRequest, "p
   const byPath = new Map(input.files.map((file) => [file.projectPath, file]));
   const charts = findCharts([...byPath.keys()], (file) => byPath.get(file)?.text);
   const fileOf = fileReader(input, byPath);
-  const piped = input.files.filter((file) => file.documents.length > 0 && hasSources(file.text)).flatMap((file) => pipedRoots(file, charts, fileOf));
+  const piped = input.files
+    .filter((file) => file.documents.length > 0 && hasSources(file.text))
+    .flatMap((file) => pipedRoots(file, charts, fileOf));
   const rendered = await renderCharts({
     root: input.root,
     charts: charts.filter((chart) => !piped.some(({ root }) => root.directory === chart.directory)),
@@ -90,7 +92,12 @@ function pipedRoots(file: SourceFile, charts: readonly Chart[], fileOf: HelmRequ
   if (!first) return [];
   const name = `chart ${[...used.keys()].join(", ")} (${file.path})`;
   const { objects } = objectsOf({ documents });
-  return [{ file, root: { name, origin: "helm", directory: first.directory, valueFiles: [], namespace: undefined, objects, delivery: undefined } }];
+  return [
+    {
+      file,
+      root: { name, origin: "helm", directory: first.directory, valueFiles: [], namespace: undefined, objects, delivery: undefined },
+    },
+  ];
 }
 
 /** The project's files, and from the disk what a walk leaves out: helpers are no manifests. */

@@ -21,9 +21,10 @@ export class TemplateKeys {
    */
   find(path: Path, value: unknown): TemplateEntry | undefined {
     const below = this.#follow(path, value);
-    const found = below.length > 0 ? below : this.#loose(path);
+    const rendered = valueOf(value, path);
+    const found = (below.length > 0 ? below : this.#loose(path)).filter((entry) => !this.#saysOtherwise(entry, rendered));
     if (found.length === 1) return found[0];
-    const alike = found.filter((entry) => this.#valueText(entry) === scalarText(valueOf(value, path)));
+    const alike = found.filter((entry) => this.#valueText(entry) === scalarText(rendered));
     return alike.length === 1 ? alike[0] : undefined;
   }
 
@@ -91,6 +92,12 @@ export class TemplateKeys {
       }
       return true;
     });
+  }
+
+  /** A text that stands literally in the template and is not what came out. */
+  #saysOtherwise(entry: TemplateEntry, rendered: unknown): boolean {
+    const text = this.#valueText(entry);
+    return typeof rendered === "string" && /^[A-Za-z][\w./-]*$/.test(text) && text !== rendered && !rendered.includes("\n");
   }
 
   #valueText(entry: TemplateEntry): string {

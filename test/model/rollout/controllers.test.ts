@@ -65,7 +65,12 @@ describe("DaemonSet", () => {
 });
 
 describe("Argo blueGreen", () => {
-  const options = { previewReplicaCount: undefined, autoPromotionEnabled: true, autoPromotionSeconds: undefined, scaleDownDelaySeconds: 30 };
+  const options = {
+    previewReplicaCount: undefined,
+    autoPromotionEnabled: true,
+    autoPromotionSeconds: undefined,
+    scaleDownDelaySeconds: 30,
+  };
 
   it("runs both revisions in full until the delay is over", () => {
     expect(rollBlueGreen(4, options, TIMES)).toMatchObject({ minAvailable: 4, maxTotal: 8, waves: 1, seconds: 40, manualPauses: 0 });
@@ -112,15 +117,21 @@ describe("Argo canary without traffic routing", () => {
     );
     const share = fc.integer({ min: 0, max: 100 }).map(percent);
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 40 }), share, share, fc.array(step, { maxLength: 6 }), (replicas, surge, unavailable, steps) => {
-        const fenceposts = resolveFenceposts(surge, unavailable, replicas);
-        const bounds = boundsOf(fenceposts, replicas);
-        const run = rollCanary(replicas, fenceposts, steps, TIMES);
-        expect(run.completed).toBe(true);
-        expect(run.minAvailable).toBeGreaterThanOrEqual(bounds.minAvailable);
-        expect(run.maxTotal).toBeLessThanOrEqual(bounds.maxTotal);
-        expect(run.steps.at(-1)).toMatchObject({ old: 0, new: replicas, available: replicas });
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 40 }),
+        share,
+        share,
+        fc.array(step, { maxLength: 6 }),
+        (replicas, surge, unavailable, steps) => {
+          const fenceposts = resolveFenceposts(surge, unavailable, replicas);
+          const bounds = boundsOf(fenceposts, replicas);
+          const run = rollCanary(replicas, fenceposts, steps, TIMES);
+          expect(run.completed).toBe(true);
+          expect(run.minAvailable).toBeGreaterThanOrEqual(bounds.minAvailable);
+          expect(run.maxTotal).toBeLessThanOrEqual(bounds.maxTotal);
+          expect(run.steps.at(-1)).toMatchObject({ old: 0, new: replicas, available: replicas });
+        },
+      ),
       { numRuns: 300 },
     );
   });
