@@ -168,7 +168,12 @@ class Composer {
     const node = this.#open(kind, start);
     this.#close(node, block ? this.#blockEnd(start, event.valueEnd) : event.valueEnd + (quoted ? 1 : 0));
     const text = event.fast ? this.text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.text, event);
-    return this.#tagged(event, text, style === SCALAR_STYLE_PLAIN);
+    return this.#tagged(event, block ? this.#withoutAddedBreak(event, text) : text, style === SCALAR_STYLE_PLAIN);
+  }
+
+  /** The parser ends every text with a line break; where the file has none, the block scalar at its end has none either. */
+  #withoutAddedBreak({ valueEnd }: ScalarEvent, text: string): string {
+    return valueEnd >= this.text.length && !/[\r\n]$/.test(this.text) && text.endsWith("\n") ? text.slice(0, -1) : text;
   }
 
   /** A block scalar's own text begins behind its header; the indicator stands before, on the header's line. */

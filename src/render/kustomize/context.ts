@@ -1,0 +1,94 @@
+import { parseEmbedded, type Embedded } from "../../load/embedded.js";
+import type { Problem, SourceFile } from "../../load/document.js";
+import type { Accumulation } from "./accumulation.js";
+import { RenderError, renderProblem } from "./error.js";
+import { isInside, join, readFault, type KustomizeFiles } from "./files.js";
+import { loadKustomization, type Kustomization } from "./kustomization.js";
+import type { Node } from "./node.js";
+import { KUBERNETES_MERGE_SCHEMA, type MergeSchema } from "./patches/merge-schema.js";
+import { DocumentPlace, type Place } from "./place.js";
+import { objectsOf, type SourceObject } from "./source-objects.js";
+
+export interface RenderOptions {
+  /** "rootOnly": files must lie in or below the directory of their kustomization, as kustomize has it unless told otherwise. */
+  readonly loadRestrictions: "rootOnly" | "none";
+}
+
+/** What the roots of a run share: files are read once, bases are rendered once. */
+export class RenderCache {
+  readonly accumulations = new Map<string, Accumulation>();
+  readonly kustomizations = new Map<string, Kustomization>();
+  readonly objects = new Map<SourceFile, readonly SourceObject[]>();
+}
+
+/** A kustomization on its way, below those that led to it. */
+export interface Visit {
+  readonly kustomization: Kustomization;
+  /** Directories of the kustomizations that led here, this one last. */
+  readonly chain: readonly string[];
+}
+
+/** Gathers what a kustomization directory makes. */
+export type Gather = (context: RenderContext, directory: string, chain: readonly string[]) => Accumulation;
+
+/** The rendering of one root. */
+export class RenderContext {
+  schema: MergeSchema = KUBERNETES_MERGE_SCHEMA;
+  /** Names the schema in the keys of the cache. */
+  schemaName = "";
+
+  constructor(
+    readonly files: KustomizeFiles,
+    readonly cache: RenderCache,
+    readonly options: RenderOptions,
+    readonly gather: Gather,
+  ) {}
+
+  kustomization(directory: string): Kustomization {
+    let found = this.cache.kustomizations.get(directory);
+    if (!found) this.cache.kustomizations.set(directory, (found = loadKustomization(directory, this.files)));
+    return found;
+  }
+
+  /** The absolute path of a file that a kustomization names. Throws RenderError where it may not be read. */
+  resolveFile(directory: string, relative: string): string {
+    const path = join(directory, relative);
+    const kind = this.files.kindOf(path);
+    if (kind === undefined) throw new RenderError(`${relative} does not exist`);
+    if (kind === "directory") throw new RenderError(`${relative} is a directory, and a file is expected`);
+    if (this.options.loadRestrictions === "rootOnly" && !isInside(this.files.realPath(path), directory)) {
+      throw new RenderError(`${relative} is not in or below the directory of the kustomization, and is not read`);
+    }
+    return path;
+  }
+
+  parsed(directory: string, relative: string, used: Set<string>): SourceFile {
+    const path = this.resolveFile(directory, relative);
+    used.add(path);
+    try {
+      return this.files.parsed(path);
+    } catch (error) {
+      throw new RenderError(`${relative}: ${readFault(error)}`);
+    }
+  }
+
+  /** The objects of a file; what does not parse in it is a problem of the entry that names it. */
+  objects(file: SourceFile): readonly SourceObject[] {
+    let objects = this.cache.objects.get(file);
+    if (!objects) this.cache.objects.set(file, (objects = objectsOf(file)));
+    return objects;
+  }
+}
+
+/** What of a file did not parse, told at the entry that names the file. */
+export function parseFaults(file: SourceFile, name: string, place: Place): Problem[] {
+  const fault = file.problems.find(({ kind, level }) => kind === "skipped" || (kind === "parse" && level === "error"));
+  if (!fault) return [];
+  const line = fault.location ? ` (line ${fault.location.range.start.line})` : "";
+  return [renderProblem(`${name} is not read as a whole: ${fault.message}${line}`, place)];
+}
+
+/** The documents of a text inside a document, and what in it does not parse. */
+export function embeddedDocuments(entry: Node): Embedded {
+  return entry.place instanceof DocumentPlace ? parseEmbedded(entry.place.document, entry.place.path) : { documents: [], problems: [] };
+}

@@ -1,0 +1,54 @@
+import type { SourceFile } from "../../load/document.js";
+import { asRecord, asText, type JsonRecord } from "../../model/value.js";
+import type { Accumulation } from "./accumulation.js";
+import { DEFAULT_FIELDS, type FieldTables } from "./fields/defaults.js";
+import type { FieldSpec, NameReference } from "./fields/field-spec.js";
+import { mergeTables, readTables } from "./fields/tables.js";
+
+/**
+ * A file of `crds:` holds OpenAPI definitions with marks that say which fields are labels, annotations, names or references to other objects.
+ * A CustomResourceDefinition has none and adds nothing.
+ */
+export function applyCrds(file: SourceFile, into: Accumulation): void {
+  const definitions = asRecord(file.documents[0]?.value) ?? {};
+  const found: Found = { commonLabels: [], commonAnnotations: [], namePrefix: [], nameReference: [] };
+  for (const [name, definition] of Object.entries(definitions)) {
+    const properties = propertiesOf(definition);
+    if (!properties || !["kind", "apiVersion", "metadata"].every((key) => Object.hasOwn(properties, key))) continue;
+    collect(name, name.slice(name.lastIndexOf(".") + 1), definitions, [], found);
+  }
+  const tables: FieldTables = { ...readTables({}), ...found };
+  into.tables = mergeTables(into.tables === DEFAULT_FIELDS ? { ...DEFAULT_FIELDS } : into.tables, tables);
+}
+
+interface Found {
+  readonly commonLabels: FieldSpec[];
+  readonly commonAnnotations: FieldSpec[];
+  readonly namePrefix: FieldSpec[];
+  readonly nameReference: NameReference[];
+}
+
+function propertiesOf(definition: unknown): JsonRecord | undefined {
+  return asRecord(asRecord(asRecord(definition)?.["Schema"])?.["properties"]);
+}
+
+function collect(typeName: string, kind: string, definitions: JsonRecord, path: readonly string[], found: Found): void {
+  const properties = Object.hasOwn(definitions, typeName) ? propertiesOf(definitions[typeName]) : undefined;
+  // A type may hold itself.
+  if (!properties || path.length > 20) return;
+  for (const [key, value] of Object.entries(properties)) {
+    const property = asRecord(value) ?? {};
+    const here = [...path, key];
+    const spec = (steps: readonly string[]): FieldSpec => ({ kind, path: steps.join("/"), create: false });
+    if (asText(property["x-kubernetes-annotation"]) !== undefined) found.commonAnnotations.push(spec(here));
+    if (asText(property["x-kubernetes-label-selector"]) !== undefined) found.commonLabels.push(spec(here));
+    if (asText(property["x-kubernetes-identity"]) !== undefined) found.namePrefix.push(spec(here));
+    const [version, target] = [asText(property["x-kubernetes-object-ref-api-version"]), asText(property["x-kubernetes-object-ref-kind"])];
+    if (version !== undefined && target !== undefined) {
+      const nameKey = asText(property["x-kubernetes-object-ref-name-key"]) ?? "name";
+      found.nameReference.push({ kind: target, version, referrers: [spec([...here, nameKey])] });
+    }
+    const reference = asText(property["$ref"]);
+    if (reference !== undefined) collect(reference, kind, definitions, here, found);
+  }
+}

@@ -1,0 +1,114 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import { decode } from "../../load/decode.js";
+import type { Document, Problem, SourceFile } from "../../load/document.js";
+import { loadFile, shownPath, type LoadRequest } from "../../load/project-files.js";
+import { codeOf } from "../../load/walk.js";
+import { TextFile } from "../../text/location.js";
+import { RenderError } from "./error.js";
+
+/** The names that a kustomization file may have. */
+export const KUSTOMIZATION_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+
+/** Generator sources larger than this are not read. Bytes; a ConfigMap holds one MiB. */
+const MAX_GENERATOR_FILE = 8 * 1024 * 1024;
+
+/** Files by absolute path. Every file is read and parsed once. */
+export interface KustomizeFiles {
+  /** What stands at a path, links followed; undefined when nothing does. */
+  kindOf(absolutePath: string): "file" | "directory" | undefined;
+  /** The path without links; the path itself where it cannot be told. */
+  realPath(absolutePath: string): string;
+  /** A YAML or JSON file with its documents. Throws RenderError where it cannot be read; what does not parse is a problem of the file. */
+  parsed(absolutePath: string): SourceFile;
+  /** The bytes of a file of any kind. Throws RenderError. */
+  bytes(absolutePath: string): Uint8Array;
+  /** Any text file, for places in it. Throws RenderError. */
+  text(absolutePath: string): SourceFile;
+}
+
+/** Files on disk. `known` are those that the project has read already. */
+export function diskFiles(request: Pick<LoadRequest, "root" | "cwd">, known: readonly SourceFile[] = []): KustomizeFiles {
+  const sources = new Map<string, SourceFile>(known.map((file) => [file.absolutePath, file]));
+  const texts = new Map<string, SourceFile>();
+  const kinds = new Map<string, "file" | "directory" | undefined>();
+  const realPaths = new Map<string, string>();
+  const files: KustomizeFiles = {
+    kindOf: (absolutePath) => cached(kinds, absolutePath, kindOnDisk),
+    realPath: (absolutePath) => cached(realPaths, absolutePath, realPathOnDisk),
+    parsed: (absolutePath) => cached(sources, absolutePath, () => parseFromDisk(absolutePath, request)),
+    bytes(absolutePath) {
+      const stat = statSync(absolutePath, { throwIfNoEntry: false });
+      if (!stat?.isFile()) throw new RenderError("not a regular file");
+      if (stat.size > MAX_GENERATOR_FILE) throw new RenderError("the file is larger than any object may be");
+      return readFileSync(absolutePath);
+    },
+    text: (absolutePath) =>
+      sources.get(absolutePath) ?? cached(texts, absolutePath, () => new TextSource(absolutePath, request, files.bytes(absolutePath))),
+  };
+  return files;
+}
+
+function cached<V>(map: Map<string, V>, key: string, make: (key: string) => V): V {
+  if (map.has(key)) return map.get(key)!;
+  const value = make(key);
+  map.set(key, value);
+  return value;
+}
+
+function kindOnDisk(absolutePath: string): "file" | "directory" | undefined {
+  try {
+    const stat = statSync(absolutePath, { throwIfNoEntry: false });
+    return stat?.isDirectory() ? "directory" : stat?.isFile() ? "file" : undefined;
+  } catch {
+    // A path through a file, a link that leads to itself, a name too long: nothing stands there.
+    return undefined;
+  }
+}
+
+function realPathOnDisk(absolutePath: string): string {
+  try {
+    return realpathSync(absolutePath);
+  } catch {
+    return absolutePath;
+  }
+}
+
+function parseFromDisk(absolutePath: string, request: Pick<LoadRequest, "root" | "cwd">): SourceFile {
+  const problems: Problem[] = [];
+  const file = loadFile(absolutePath, request, true, problems);
+  if (!file) throw new RenderError(problems[0]?.message ?? "the file cannot be read");
+  return file;
+}
+
+/** A file that is only text: an env file, a source of a ConfigMap. */
+class TextSource extends TextFile implements SourceFile {
+  readonly projectPath: string;
+  readonly format = "text";
+  readonly documents: readonly Document[] = [];
+  readonly problems: readonly Problem[] = [];
+
+  constructor(
+    readonly absolutePath: string,
+    { root, cwd }: Pick<LoadRequest, "root" | "cwd">,
+    bytes: Uint8Array,
+  ) {
+    const decoded = decode(bytes);
+    super(shownPath(absolutePath, cwd), "text" in decoded ? decoded.text : "");
+    this.projectPath = shownPath(absolutePath, root);
+  }
+}
+
+/** The reason in a sentence part, for errors of the file system. */
+export function readFault(error: unknown): string {
+  return error instanceof RenderError ? error.message : `it cannot be read (${codeOf(error)})`;
+}
+
+export function join(directory: string, relative: string): string {
+  return path.isAbsolute(relative) ? path.normalize(relative) : path.join(directory, relative);
+}
+
+/** Whether `inner` is the directory itself or below it. */
+export function isInside(inner: string, directory: string): boolean {
+  return inner === directory || inner.startsWith(directory.endsWith(path.sep) ? directory : directory + path.sep);
+}

@@ -1,0 +1,137 @@
+import { RenderError } from "../error.js";
+import { apiVersionOf, isSameId, titleOf, type Id } from "../id.js";
+import { asJson, fieldOf, fieldsOf, mapNode, nodeAt, scalarNode, textOf, withField, withoutField, type Node } from "../node.js";
+import { asTextMap, idOf, type Resource } from "../resource.js";
+import { applyJsonPatch, type JsonOperation } from "./json6902.js";
+import type { MergeSchema } from "./merge-schema.js";
+import { isNothing, strategicMerge } from "./strategic-merge.js";
+
+export interface PatchOptions {
+  readonly allowNameChange: boolean;
+  readonly allowKindChange: boolean;
+}
+
+export const NO_OPTIONS: PatchOptions = { allowNameChange: false, allowKindChange: false };
+
+/** The one object that a patch names. Throws RenderError where there is none, or more than one. */
+export function namedBy(resources: readonly Resource[], patch: Node): Resource {
+  const id = idOf(patch);
+  const matches = resources.filter((resource) => resource.ids.some((other) => isSameId(other, id)));
+  if (matches.length === 0) throw new RenderError(`the patch matches nothing: there is no ${described(id)}${nearMiss(resources, id)}`);
+  if (matches.length > 1) throw new RenderError(`the patch matches ${matches.length} objects called ${titleOf(id)}`);
+  return matches[0]!;
+}
+
+/** Merges a patch into the one object that it names. */
+export function patchNamed(resources: Resource[], patch: Node, options: PatchOptions, schema: MergeSchema): void {
+  mergePatch(namedBy(resources, patch), patch, options, schema);
+  dropEmpty(resources);
+}
+
+function described(id: Id): string {
+  return `${apiVersionOf(id)} ${titleOf(id)}`;
+}
+
+function nearMiss(resources: readonly Resource[], id: Id): string {
+  const near = resources.find((resource) => resource.ids.some((other) => other.name === id.name && other.kind === id.kind));
+  return near ? `, but ${described(near.originalId)}` : "";
+}
+
+/**
+ * Merges a patch into the objects that a target selects. kustomize gives the patch the object's apiVersion and reads its labels and annotations as
+ * text before: null there is the text "null".
+ */
+export function patchSelected(
+  resources: Resource[],
+  selected: readonly Resource[],
+  patch: Node,
+  options: PatchOptions,
+  schema: MergeSchema,
+): void {
+  const prepared = withTextMetadata(patch);
+  for (const resource of selected) {
+    const { id } = resource;
+    mergePatch(resource, withField(prepared, "apiVersion", scalarNode(prepared.place, apiVersionOf(id))), options, schema);
+  }
+  dropEmpty(resources);
+  for (const resource of selected) {
+    const twin = resources.find((other) => other !== resource && isSameId(other.id, resource.id));
+    if (twin && resources.includes(resource)) throw new RenderError(`after the patch there are two objects called ${titleOf(resource.id)}`);
+  }
+}
+
+function withTextMetadata(patch: Node): Node {
+  const metadata = fieldOf(patch, "metadata");
+  if (metadata?.kind !== "map") return patch;
+  let changed = metadata;
+  for (const key of ["labels", "annotations"]) {
+    const map = fieldOf(metadata, key);
+    if (!map) continue;
+    const text = map.kind === "map" ? asTextMap(map) : undefined;
+    changed = text ? withField(changed, key, text) : withoutField(changed, key);
+  }
+  return withField(patch, "metadata", changed);
+}
+
+/** The object keeps its kind, name and namespace unless the options let the patch change them. */
+function mergePatch(resource: Resource, patch: Node, options: PatchOptions, schema: MergeSchema): void {
+  const before = resource.root;
+  const { name, namespace, kind } = resource.id;
+  if (options.allowNameChange || options.allowKindChange) resource.storePreviousId();
+  const merged = strategicMerge(before, patch, schema);
+  resource.root = merged && fieldsOf(merged).size > 0 ? merged : mapNode(before.place, []);
+  if (isEmpty(resource)) return;
+  if (!options.allowKindChange) keepField(resource, before, ["kind"], kind);
+  if (!options.allowNameChange) keepField(resource, before, ["metadata", "name"], name);
+  keepField(resource, before, ["metadata", "namespace"], namespace);
+  const apiVersion = fieldOf(before, "apiVersion");
+  if (apiVersion && textOf(apiVersion) === textOf(fieldOf(resource.root, "apiVersion")))
+    resource.root = withField(resource.root, "apiVersion", apiVersion);
+}
+
+/** Puts a field back, and with it the place where it was written. */
+function keepField(resource: Resource, before: Node, path: readonly [string] | readonly [string, string], text: string): void {
+  const old = nodeAt(before, ...path);
+  const set = (map: Node, key: string): Node => (old && text !== "" ? withField(map, key, old) : withoutField(map, key));
+  if (path.length === 1) {
+    resource.root = set(resource.root, path[0]);
+    return;
+  }
+  const metadata = fieldOf(resource.root, path[0]);
+  const present = metadata?.kind === "map" ? metadata : mapNode(before.place, []);
+  const changed = set(present, path[1]);
+  if (changed !== metadata && (metadata || fieldsOf(changed).size > 0)) resource.root = withField(resource.root, path[0], changed);
+}
+
+/** Applies the operations of a JSON patch. Like in kustomize every value is read and written anew, so that annotations are text afterwards. */
+export function patchJson(resource: Resource, operations: readonly JsonOperation[], storesId: boolean): void {
+  if (storesId) resource.storePreviousId();
+  const before = resource.previous.length > 0 || resource.isGenerated ? withAnnotations(resource.root, operations) : resource.root;
+  resource.root = withTextAnnotations(asJson(applyJsonPatch(asJson(before), operations)));
+}
+
+/** kustomize keeps its notes on an object in its annotations, so that an operation finds the map even where the manifest has none. */
+function withAnnotations(root: Node, operations: readonly JsonOperation[]): Node {
+  const metadata = fieldOf(root, "metadata");
+  const place = operations[0]?.place;
+  if (metadata?.kind !== "map" || !place || !isNothing(fieldOf(metadata, "annotations"))) return root;
+  return withField(root, "metadata", withField(metadata, "annotations", mapNode(place, [])));
+}
+
+function withTextAnnotations(root: Node): Node {
+  const metadata = fieldOf(root, "metadata");
+  const annotations = fieldOf(metadata, "annotations");
+  if (!annotations) return root;
+  const text = asTextMap(annotations);
+  const changed = text ? withField(metadata!, "annotations", text) : withoutField(metadata!, "annotations");
+  return withField(root, "metadata", changed);
+}
+
+function isEmpty(resource: Resource): boolean {
+  return fieldsOf(resource.root).size === 0;
+}
+
+/** A patch may delete an object. */
+function dropEmpty(resources: Resource[]): void {
+  for (let index = resources.length - 1; index >= 0; index--) if (isEmpty(resources[index]!)) resources.splice(index, 1);
+}

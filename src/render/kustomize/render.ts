@@ -1,0 +1,136 @@
+import type { Problem } from "../../load/document.js";
+import { KubernetesObject } from "../../model/kubernetes-object.js";
+import { accumulateDirectory } from "./accumulate.js";
+import { Accumulation } from "./accumulation.js";
+import { RenderCache, RenderContext, type RenderOptions } from "./context.js";
+import { RenderError } from "./error.js";
+import type { KustomizeFiles } from "./files.js";
+import { contentHash } from "./hash.js";
+import type { Kustomization } from "./kustomization.js";
+import { fixNameReferences } from "./name-references.js";
+import { fieldOf, itemsOf, mapNode, nodeAt, scalarNode, textOf, withField, withoutField, type Node } from "./node.js";
+import { sortLegacy } from "./order.js";
+import { readOpenApi } from "./patches/openapi-schema.js";
+import { RenderedDocument } from "./rendered-document.js";
+import { asTextMap, type Resource } from "./resource.js";
+import { setPairs } from "./transformers/labels.js";
+import { resolveVariables } from "./variables.js";
+
+export interface RenderedKustomization {
+  /** In the order in which kustomize prints them. */
+  readonly objects: readonly KubernetesObject[];
+  readonly problems: readonly Problem[];
+  /** Absolute paths of all files that were read. */
+  readonly files: ReadonlySet<string>;
+  /** Something could not be carried out: the objects are not all, or not as they will be deployed. */
+  readonly isIncomplete: boolean;
+}
+
+export interface KustomizeRequest extends Partial<RenderOptions> {
+  readonly files: KustomizeFiles;
+  /** Shared by the roots of a run. */
+  readonly cache?: RenderCache;
+}
+
+/** Renders a kustomization directory (absolute) as `kustomize build` does, in process. Never throws for what is wrong with the input. */
+export function renderKustomization(directory: string, request: KustomizeRequest): RenderedKustomization {
+  const { files, cache = new RenderCache(), loadRestrictions = "rootOnly" } = request;
+  const context = new RenderContext(files, cache, { loadRestrictions }, accumulateDirectory);
+  const root = files.realPath(directory);
+  const result = new Accumulation();
+  result.attempt(undefined, () => {
+    const kustomization = context.kustomization(root);
+    useSchema(context, kustomization, result);
+    const gathered = accumulateDirectory(context, root, []);
+    result.merge(gathered, kustomization.node.place);
+    finish(result, kustomization);
+  });
+  const objects = result.resources.map((resource) => toObject(resource));
+  return { objects, problems: distinct(result.problems), files: result.files, isIncomplete: result.isIncomplete };
+}
+
+function useSchema(context: RenderContext, kustomization: Kustomization, into: Accumulation): void {
+  const openapi = fieldOf(kustomization.node, "openapi");
+  const [path, version] = [fieldOf(openapi, "path"), fieldOf(openapi, "version")];
+  if (path) {
+    into.attempt(path.place, () => {
+      const file = context.parsed(kustomization.directory, textOf(path), into.files);
+      context.schema = readOpenApi(file.documents[0]?.value);
+      context.schemaName = file.absolutePath;
+    });
+  } else if (version && textOf(version) !== "v1.21.2") {
+    into.attempt(version.place, () => {
+      throw new RenderError(`the OpenAPI version ${textOf(version)} is not built in: v1.21.2 is`);
+    });
+  }
+}
+
+/** What is done once, at the root: names get their hashes, references follow, variables are filled in. */
+function finish(into: Accumulation, kustomization: Kustomization): void {
+  for (const resource of into.resources) {
+    if (!resource.needsHash) continue;
+    const hash = contentHash(resource.root);
+    resource.storePreviousId();
+    resource.setName(`${resource.id.name}-${hash}`, nodeAt(resource.root, "metadata", "name")?.place ?? resource.root.place);
+  }
+  fixNameReferences(into.resources, into.tables.nameReference, (error) => into.fail(error.message, error.place));
+  into.attempt(undefined, () => resolveVariables(into.resources, into.variables, into.tables.varReference));
+  into.resources = into.resources.filter((resource) => !isLocal(resource));
+  into.resources = sorted(into, kustomization);
+  if (listsManagedBy(kustomization)) addManagedBy(into.resources, fieldOf(kustomization.node, "buildMetadata")!);
+  for (const resource of into.resources) resource.root = withPlainAnnotations(resource.root);
+}
+
+/** Objects for kustomize's own use are not printed. */
+function isLocal(resource: Resource): boolean {
+  const mark = resource.annotations.get("config.kubernetes.io/local-config");
+  return mark !== undefined && mark !== "false";
+}
+
+function sorted(into: Accumulation, kustomization: Kustomization): Resource[] {
+  const options = fieldOf(kustomization.node, "sortOptions");
+  const order = textOf(fieldOf(options, "order"));
+  if (!options) return sortLegacy(into.resources);
+  if (order === "fifo") return into.resources;
+  if (order !== "legacy") {
+    into.fail(`sortOptions.order should be fifo or legacy, not "${order}"`, options.place);
+    return into.resources;
+  }
+  const legacy = fieldOf(options, "legacySortOptions");
+  if (!legacy) return sortLegacy(into.resources);
+  const kinds = (key: string): string[] => itemsOf(fieldOf(legacy, key) ?? legacy).map((item) => textOf(item));
+  return sortLegacy(into.resources, kinds("orderFirst"), kinds("orderLast"));
+}
+
+function listsManagedBy(kustomization: Kustomization): boolean {
+  const metadata = fieldOf(kustomization.node, "buildMetadata");
+  return metadata !== undefined && itemsOf(metadata).some((item) => textOf(item) === "managedByLabel");
+}
+
+function addManagedBy(resources: readonly Resource[], entry: Node): void {
+  const pairs = mapNode(entry.place, [["app.kubernetes.io/managed-by", scalarNode(entry.place, "kustomize-(devel)")]]);
+  setPairs(resources, pairs, [{ path: "metadata/labels", create: true }]);
+}
+
+/** kustomize prints annotations as texts, and none at all where there are none. */
+function withPlainAnnotations(root: Node): Node {
+  const metadata = fieldOf(root, "metadata");
+  const annotations = fieldOf(metadata, "annotations");
+  if (!annotations) return root;
+  const plain = asTextMap(annotations);
+  return withField(root, "metadata", plain ? withField(metadata!, "annotations", plain) : withoutField(metadata!, "annotations"));
+}
+
+function toObject(resource: Resource): KubernetesObject {
+  const document = new RenderedDocument(resource.root, resource.document);
+  return new KubernetesObject(document, document.value as Readonly<Record<string, unknown>>);
+}
+
+/** A base that a root uses twice tells its problems twice. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ file, location, message }) => {
+    const key = `${file ?? ""}\0${location?.start ?? ""}\0${message}`;
+    return seen.has(key) ? false : Boolean(seen.add(key));
+  });
+}

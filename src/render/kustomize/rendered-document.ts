@@ -1,0 +1,53 @@
+import type { Document, Part, Path, SourceFile } from "../../load/document.js";
+import { nearest } from "../../load/locate.js";
+import type { Location } from "../../text/location.js";
+import { fieldOf, itemsOf, type Node } from "./node.js";
+import { locationOf } from "./place.js";
+
+/** An object that a kustomization makes. Every value is located where it was last set: a base, a patch, an entry of a kustomization file. */
+export class RenderedDocument implements Document {
+  readonly file: SourceFile;
+  readonly index: number;
+
+  constructor(
+    readonly root: Node,
+    /** What the object comes from. */
+    source: Document,
+  ) {
+    this.file = source.file;
+    this.index = source.index;
+  }
+
+  get value(): unknown {
+    return this.root.value;
+  }
+
+  locate(path: Path, part: Part): Location | undefined {
+    let node = this.root;
+    for (const [index, step] of path.entries()) {
+      // Below a value that nobody touched, the document that holds it knows the way.
+      if (!node.fields && !node.items) return node.place.locate(path.slice(index), part);
+      const child = typeof step === "number" ? itemsOf(node)[step] : fieldOf(node, step);
+      if (!child) return undefined;
+      node = child;
+    }
+    if (path.length === 0) return node.place.locate([], "value");
+    return part === "key" ? node.keyLocationPlace.locate([], "key") : (node.place.locate([], "value") ?? node.place.locate([], "key"));
+  }
+
+  at(path: Path, part: Part = "value"): Location {
+    return nearest(this, path, part);
+  }
+
+  /** The patch operation that took out what would stand at `path`, or a value above it. */
+  deletedAt(path: Path): Location | undefined {
+    let node: Node | undefined = this.root;
+    for (const step of path) {
+      if (!node) return undefined;
+      const removal = typeof step === "string" ? node.removed?.get(step) : undefined;
+      if (removal) return removal.place.locate([], removal.part) ?? locationOf(removal.place);
+      node = typeof step === "number" ? itemsOf(node)[step] : fieldOf(node, step);
+    }
+    return undefined;
+  }
+}

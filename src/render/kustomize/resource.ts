@@ -1,0 +1,123 @@
+import type { Document } from "../../load/document.js";
+import { effectiveNamespace, gvkOf, type Id } from "./id.js";
+import { fieldOf, fieldsOf, mapNode, nodeAt, scalarNode, textOf, withField, withoutField, withPath, withText, type Node } from "./node.js";
+import type { Place } from "./place.js";
+
+export type GeneratorBehavior = "create" | "replace" | "merge";
+
+/** An object on its way through the transformers, with the names it had before. */
+export class Resource {
+  #idSource: Node | undefined;
+  #id: Id | undefined;
+
+  /** Ids it had before, oldest first. */
+  previous: readonly Id[] = [];
+  prefixes: readonly string[] = [];
+  suffixes: readonly string[] = [];
+  /** Variables that take their value from this object. */
+  variables: readonly string[] = [];
+  /** The generator entry wants the content hash in the name. */
+  needsHash = false;
+  behavior: GeneratorBehavior = "create";
+  isGenerated = false;
+
+  constructor(
+    public root: Node,
+    /** The document that the object comes from: its manifest, or the kustomization file with the generator entry. */
+    readonly document: Document,
+  ) {}
+
+  clone(): Resource {
+    const copy = new Resource(this.root, this.document);
+    copy.takeHistory(this);
+    copy.variables = this.variables;
+    copy.needsHash = this.needsHash;
+    copy.behavior = this.behavior;
+    copy.isGenerated = this.isGenerated;
+    return copy;
+  }
+
+  takeHistory(other: Resource): void {
+    this.previous = other.previous;
+    this.prefixes = other.prefixes;
+    this.suffixes = other.suffixes;
+  }
+
+  get id(): Id {
+    if (this.#id && this.#idSource === this.root) return this.#id;
+    this.#idSource = this.root;
+    this.#id = idOf(this.root);
+    return this.#id;
+  }
+
+  get originalId(): Id {
+    return this.previous[0] ?? this.id;
+  }
+
+  /** Every id it had or has. */
+  get ids(): readonly Id[] {
+    return [...this.previous, this.id];
+  }
+
+  storePreviousId(): void {
+    const { id } = this;
+    this.previous = [...this.previous, { ...id, namespace: effectiveNamespace(id) }];
+  }
+
+  get labels(): ReadonlyMap<string, string> {
+    return textMap(nodeAt(this.root, "metadata", "labels"));
+  }
+
+  get annotations(): ReadonlyMap<string, string> {
+    return textMap(nodeAt(this.root, "metadata", "annotations"));
+  }
+
+  setName(name: string, place: Place): void {
+    this.#setMetadata("name", name, place);
+  }
+
+  /** An empty namespace takes the entry out. */
+  setNamespace(namespace: string, place: Place): void {
+    if (namespace !== "") this.#setMetadata("namespace", namespace, place);
+    else if (nodeAt(this.root, "metadata", "namespace")) {
+      this.root = withField(this.root, "metadata", withoutField(fieldOf(this.root, "metadata")!, "namespace"));
+    }
+  }
+
+  #setMetadata(key: string, text: string, place: Place): void {
+    const current = nodeAt(this.root, "metadata", key);
+    if (current && textOf(current) === text) return;
+    this.root = withPath(this.root, ["metadata", key], place, (node) =>
+      node?.kind === "scalar" ? withText(node, text, place) : scalarNode(place, text),
+    );
+  }
+}
+
+export function idOf(root: Node): Id {
+  const metadata = fieldOf(root, "metadata");
+  return {
+    ...gvkOf(textOf(fieldOf(root, "apiVersion")), textOf(fieldOf(root, "kind"))),
+    name: textOf(fieldOf(metadata, "name")),
+    namespace: textOf(fieldOf(metadata, "namespace")),
+  };
+}
+
+/** Labels or annotations as kustomize sees them: every value by its text. */
+export function textMap(node: Node | undefined): ReadonlyMap<string, string> {
+  const map = new Map<string, string>();
+  if (node) for (const [key, value] of fieldsOf(node)) map.set(key, textOf(value));
+  return map;
+}
+
+/** The same map with every value a string; undefined when it is empty. */
+export function asTextMap(node: Node | undefined): Node | undefined {
+  if (!node) return undefined;
+  const fields = fieldsOf(node);
+  if (fields.size === 0) return undefined;
+  if ([...fields.values()].every((value) => typeof value.value === "string" && value.text === undefined)) return node;
+  return mapNode(
+    node.place,
+    [...fields].map(([key, value]) => [key, scalarNode(value.place, textOf(value), value.keyPlace)]),
+    node.keyPlace,
+  );
+}

@@ -1,0 +1,128 @@
+import type { Document } from "../../load/document.js";
+import type { Accumulation } from "./accumulation.js";
+import { embeddedDocuments, type RenderContext, type Visit } from "./context.js";
+import { RenderError, renderProblem } from "./error.js";
+import { join } from "./files.js";
+import { fieldOf, textOf, type Node } from "./node.js";
+import { namedBy, patchJson, patchNamed, patchSelected, NO_OPTIONS, type PatchOptions } from "./patches/apply.js";
+import { readJsonPatch, type JsonOperation } from "./patches/json6902.js";
+import type { Place } from "./place.js";
+import { readTarget, selectResources, type Target } from "./select.js";
+import { objectsOf, rootOf } from "./source-objects.js";
+
+/** A patch by what it holds. */
+type Patch = { readonly objects: readonly Node[] } | { readonly operations: readonly JsonOperation[] };
+
+/** An entry of `patches:` or `patchesJson6902:`. */
+export function runPatch(
+  context: RenderContext,
+  visit: Visit,
+  into: Accumulation,
+  entry: Node,
+  field: "patches" | "patchesJson6902",
+): void {
+  const patch = readPatch(context, visit, into, entry, "patch");
+  applyPatch(context, into, patch, entry, field === "patches");
+}
+
+export function applyPatch(context: RenderContext, into: Accumulation, patch: Patch, entry: Node, storesId: boolean): void {
+  const targetNode = fieldOf(entry, "target");
+  const target = targetNode && readTarget(targetNode);
+  if ("operations" in patch) {
+    if (!target) throw new RenderError("a JSON patch needs a target that says what it changes");
+    const selected = selectResources(into.resources, target);
+    if (selected.length === 0) noteNoTarget(into, target, targetNode.place, !storesId);
+    for (const resource of selected) patchJson(resource, patch.operations, storesId);
+    return;
+  }
+  const options = readOptions(fieldOf(entry, "options"));
+  if (!target) {
+    for (const object of patch.objects)
+      into.attempt(placeIn(object, entry), () => patchNamed(into.resources, object, options, context.schema));
+    return;
+  }
+  if (patch.objects.length > 1) throw new RenderError("a target goes with one patch, and here are several");
+  const selected = selectResources(into.resources, target);
+  if (selected.length === 0) noteNoTarget(into, target, targetNode.place, false);
+  for (const object of patch.objects) patchSelected(into.resources, selected, object, options, context.schema);
+}
+
+/** kustomize says nothing of a target that selects nothing: it may be meant for other overlays. */
+function noteNoTarget(into: Accumulation, target: Target, place: Place, isError: boolean): void {
+  const wanted = [target.kind, target.name].filter((part) => part !== "").join(" ") || "its target";
+  const message = `the patch matches nothing: no object is selected by ${wanted}`;
+  if (isError) throw new RenderError(message, place);
+  into.problems.push(renderProblem(message, place, "note"));
+}
+
+function placeIn(object: Node, entry: Node): Place {
+  return fieldOf(fieldOf(object, "metadata"), "name")?.place ?? entry.place;
+}
+
+function readOptions(node: Node | undefined): PatchOptions {
+  if (!node) return NO_OPTIONS;
+  return {
+    allowNameChange: fieldOf(node, "allowNameChange")?.value === true,
+    allowKindChange: fieldOf(node, "allowKindChange")?.value === true,
+  };
+}
+
+/** The patch of an entry with `path` or with a text under `inline`. */
+export function readPatch(context: RenderContext, visit: Visit, into: Accumulation, entry: Node, inline: string): Patch {
+  const [path, text] = [fieldOf(entry, "path"), fieldOf(entry, inline)];
+  const hasText = textOf(text).trim() !== "";
+  if (path && textOf(path) !== "") {
+    if (hasText) throw new RenderError(`path and ${inline} cannot both be given`);
+    const file = context.parsed(visit.kustomization.directory, textOf(path), into.files);
+    const fault = file.problems.find(({ level, kind }) => kind === "parse" && level === "error");
+    if (fault)
+      throw new RenderError(`${textOf(path)} does not parse: ${fault.message}`, fault.location ? placeAt(fault.location) : path.place);
+    return patchOf(file.documents, path.place);
+  }
+  if (!text || !hasText) throw new RenderError(`the entry has neither path nor ${inline}`);
+  const { documents, problems } = embeddedDocuments(text);
+  const fault = problems[0];
+  if (fault) throw new RenderError(`the patch does not parse: ${fault.message}`, fault.location ? placeAt(fault.location) : text.place);
+  return patchOf(documents, text.place);
+}
+
+function placeAt(location: NonNullable<ReturnType<Place["locate"]>>): Place {
+  const place: Place = { locate: () => location, child: () => place };
+  return place;
+}
+
+function patchOf(documents: readonly Document[], place: Place): Patch {
+  const first = documents[0];
+  if (!first) throw new RenderError("the patch is empty", place);
+  const operations = Array.isArray(first.value) ? readJsonPatch(rootOf(first)) : undefined;
+  if (operations) return { operations };
+  const objects = objectsOf({ documents }).map(({ root }) => root);
+  if (objects.length === 0) throw new RenderError("the patch is empty", place);
+  return { objects };
+}
+
+/** An entry of `patchesStrategicMerge:`: a file, or the patch itself. */
+export function runStrategicMergePatches(context: RenderContext, visit: Visit, into: Accumulation, entry: Node): void {
+  for (const patch of readStrategicMergePatches(context, visit, into, entry)) {
+    into.attempt(placeIn(patch, entry), () => {
+      patchSelected(into.resources, [namedBy(into.resources, patch)], patch, NO_OPTIONS, context.schema);
+    });
+  }
+}
+
+function readStrategicMergePatches(context: RenderContext, visit: Visit, into: Accumulation, entry: Node): readonly Node[] {
+  const text = textOf(entry);
+  const isFile = context.files.kindOf(join(visit.kustomization.directory, text)) !== undefined || !/[\n:{]/.test(text);
+  if (!isFile) {
+    const { documents, problems } = embeddedDocuments(entry);
+    const fault = problems[0];
+    if (fault) throw new RenderError(`the patch does not parse: ${fault.message}`, fault.location ? placeAt(fault.location) : entry.place);
+    return objectsOf({ documents }).map(({ root }) => root);
+  }
+  const file = context.parsed(visit.kustomization.directory, text, into.files);
+  const fault = file.problems.find(({ level, kind }) => kind === "parse" && level === "error");
+  if (fault) throw new RenderError(`${text} does not parse: ${fault.message}`, fault.location ? placeAt(fault.location) : entry.place);
+  const objects = objectsOf(file).map(({ root }) => root);
+  if (objects.length === 0) throw new RenderError(`${text} holds no patch`);
+  return objects;
+}
