@@ -92,7 +92,8 @@ const COMPONENT_VALUES: readonly string[] = ["database", "db"];
 
 function storeOfLabels(workload: Workload, main: readonly Container[], setting: DatabaseSetting): StoreEvidence | undefined {
   const isServer = ["apps/StatefulSet", "apps/Deployment"].includes(workload.object.groupKind);
-  if (!isServer || main.length === 0 || main.some((container) => isCompanion(container) || runsClient(container))) return undefined;
+  const servers = main.filter((container) => !isCompanion(container));
+  if (!isServer || servers.length === 0 || servers.some(runsClient)) return undefined;
   const label = (key: string, value: string, product: string): StoreEvidence => ({
     class: "database",
     product,
