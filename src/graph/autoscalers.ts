@@ -1,9 +1,10 @@
-import { groupKind, type GroupKind, type KubernetesObject } from "../model/kubernetes-object.js";
+import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import { found, foundOr, type Lookup, unknown } from "../model/lookup.js";
-import { asRecord, asText, type JsonRecord } from "../model/value.js";
+import { asRecord } from "../model/value.js";
 import { type Workload, workloadOf } from "../model/workload.js";
 import type { Autoscaler } from "./graph.js";
-import { type Reference, ReferenceRelation } from "./reference-relation.js";
+import type { ProgressiveRelation } from "./progressive.js";
+import { readReference, type Reference, ReferenceRelation } from "./reference-relation.js";
 import { HPA, namespaceOf, SCALED_OBJECT, type Scope } from "./scope.js";
 
 const AUTOSCALERS: readonly GroupKind[] = [HPA, SCALED_OBJECT];
@@ -14,8 +15,8 @@ export class AutoscalerRelation {
 
   constructor(
     readonly scope: Scope,
-    /** Canaries that take over the workload: their autoscalerRef names one of its autoscalers. */
-    readonly canariesOf: (workload: Workload) => readonly KubernetesObject[],
+    /** The Canary of a workload may name its autoscaler. */
+    readonly progressive: ProgressiveRelation,
   ) {
     this.#relation = new ReferenceRelation(scope, scope.own.ofKinds(AUTOSCALERS), scaleTarget);
   }
@@ -29,8 +30,8 @@ export class AutoscalerRelation {
 
   autoscalersOf(workload: Workload): Lookup<readonly Autoscaler[]> {
     const { certain, doubtful } = this.#relation.sourcesOf(workload.object);
-    const referred = this.canariesOf(workload).flatMap((canary) => foundOr(this.#ofCanary(canary)) ?? []);
-    const all = [...new Set([...certain, ...referred])];
+    const referred = this.progressive.canariesOf(workload).flatMap((canary) => foundOr(this.#ofCanary(canary)) ?? []);
+    const all = referred.length === 0 ? certain : [...new Set([...certain, ...referred])];
     if (all.length > 0) return found(all.map(autoscalerOf));
     return doubtful ? unknown : this.scope.missing(AUTOSCALERS, namespaceOf(workload.object));
   }
@@ -47,27 +48,6 @@ export function scaleTarget(autoscaler: KubernetesObject): Reference | undefined
   const written = asRecord(autoscaler.get(["spec", "scaleTargetRef"]));
   return readReference(written, autoscaler.groupKind === SCALED_OBJECT ? { apiVersion: "apps/v1", kind: "Deployment" } : {});
 }
-
-/** An object reference with apiVersion, kind and name. Without an apiVersion the group is the usual one of the kind, and the reference is vague. */
-export function readReference(written: JsonRecord | undefined, defaults: { apiVersion?: string; kind?: string }): Reference | undefined {
-  const kind = asText(written?.["kind"]) || defaults.kind;
-  const name = asText(written?.["name"]);
-  if (!kind || !name) return undefined;
-  const apiVersion = asText(written?.["apiVersion"]) || defaults.apiVersion;
-  if (apiVersion === undefined) return { kind: groupKind(USUAL_GROUPS.get(kind) ?? "", kind), name, isVague: true };
-  const slash = apiVersion.lastIndexOf("/");
-  return { kind: groupKind(slash < 0 ? "" : apiVersion.slice(0, slash), kind), name };
-}
-
-const USUAL_GROUPS: ReadonlyMap<string, string> = new Map([
-  ["Deployment", "apps"],
-  ["StatefulSet", "apps"],
-  ["ReplicaSet", "apps"],
-  ["DaemonSet", "apps"],
-  ["Rollout", "argoproj.io"],
-  ["HorizontalPodAutoscaler", "autoscaling"],
-  ["ScaledObject", "keda.sh"],
-]);
 
 /** The bounds of an autoscaler with the defaults of its API. */
 export function autoscalerOf(object: KubernetesObject): Autoscaler {

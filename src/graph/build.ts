@@ -42,7 +42,17 @@ export function buildGraph(bundle: Bundle, options: GraphOptions = {}): Graph {
 
 class BundleGraph implements Graph {
   readonly #scope: Scope;
-  readonly #parts = new Map<string, unknown>();
+  readonly #workloads = lazy(() => workloadsAmong(this.bundle.objects));
+  readonly #visibleWorkloads = lazy(() => [...this.workloads, ...workloadsAmong(this.bundle.context)]);
+  readonly #pods = lazy(() => new Pods(workloadsAmong(this.#scope.own.ofKinds(WORKLOAD_KINDS))));
+  readonly #services = lazy(() => new ServiceRelation(this.#scope, this.#pods()));
+  readonly #budgets = lazy(() => new BudgetRelation(this.#scope, this.#pods(), this.#services()));
+  readonly #progressive = lazy(() => new ProgressiveRelation(this.#scope));
+  readonly #autoscalers = lazy(() => new AutoscalerRelation(this.#scope, this.#progressive()));
+  readonly #routes = lazy(() => new RouteRelation(this.#scope));
+  readonly #monitors = lazy(() => new MonitorRelation(this.#scope, this.#pods(), this.#services(), this.#routes()));
+  readonly #networkPolicies = lazy(() => new NetworkPolicyRelation(this.#scope, this.#pods()));
+  readonly #certificates = lazy(() => new CertificateRelation(this.#scope));
   readonly #claims = new Map<Workload, readonly Claim[]>();
   readonly #stores = new Map<Workload, StoreEvidence | undefined>();
   readonly #ports = new Map<KubernetesObject, readonly ServicePort[]>();
@@ -64,11 +74,11 @@ class BundleGraph implements Graph {
   }
 
   get workloads(): readonly Workload[] {
-    return this.#part("workloads", () => workloadsAmong(this.bundle.objects));
+    return this.#workloads();
   }
 
   get visibleWorkloads(): readonly Workload[] {
-    return this.#part("visible", () => [...this.workloads, ...workloadsAmong(this.bundle.context)]);
+    return this.#visibleWorkloads();
   }
 
   workloadOf(object: KubernetesObject): Workload | undefined {
@@ -76,7 +86,7 @@ class BundleGraph implements Graph {
   }
 
   templateOf(workload: Workload): Lookup<Workload> {
-    return workload.templatePath === undefined ? this.#progressive.targetOf(workload.object) : found(workload);
+    return workload.templatePath === undefined ? this.#progressive().targetOf(workload.object) : found(workload);
   }
 
   storeOf(workload: Workload): StoreEvidence | undefined {
@@ -97,11 +107,11 @@ class BundleGraph implements Graph {
   }
 
   servicesOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
-    return this.#ofTemplate(workload, (pods) => this.#services.servicesOf(pods));
+    return this.#ofTemplate(workload, (pods) => this.#services().servicesOf(pods));
   }
 
   workloadsOf(service: KubernetesObject): Lookup<readonly Workload[]> {
-    return this.#services.workloadsOf(service);
+    return this.#services().workloadsOf(service);
   }
 
   servicePorts(service: KubernetesObject): readonly ServicePort[] {
@@ -115,27 +125,27 @@ class BundleGraph implements Graph {
   }
 
   autoscalersOf(workload: Workload): Lookup<readonly Autoscaler[]> {
-    return this.#autoscalers.autoscalersOf(workload);
+    return this.#autoscalers().autoscalersOf(workload);
   }
 
   autoscalerTarget(autoscaler: KubernetesObject): Lookup<Workload> {
-    return this.#autoscalers.targetOf(autoscaler);
+    return this.#autoscalers().targetOf(autoscaler);
   }
 
   budgetsOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
-    return this.#ofTemplate(workload, (pods) => this.#budgets.budgetsOf(pods));
+    return this.#ofTemplate(workload, (pods) => this.#budgets().budgetsOf(pods));
   }
 
   workloadsOfBudget(budget: KubernetesObject): Lookup<readonly Workload[]> {
-    return this.#budgets.workloadsOf(budget);
+    return this.#budgets().workloadsOf(budget);
   }
 
   progressiveDeliveryOf(workload: Workload): Lookup<ProgressiveDelivery> {
-    return this.#progressive.deliveryOf(workload);
+    return this.#progressive().deliveryOf(workload);
   }
 
   progressiveTarget(delivery: KubernetesObject): Lookup<Workload> {
-    return this.#progressive.targetOf(delivery);
+    return this.#progressive().targetOf(delivery);
   }
 
   claimsOf(workload: Workload): readonly Claim[] {
@@ -146,43 +156,43 @@ class BundleGraph implements Graph {
   }
 
   networkPoliciesOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
-    return this.#ofTemplate(workload, (pods) => this.#networkPolicies.policiesOf(pods));
+    return this.#ofTemplate(workload, (pods) => this.#networkPolicies().policiesOf(pods));
   }
 
   routesOf(service: KubernetesObject): Lookup<readonly Route[]> {
-    return this.#routes.routesOf(service);
+    return this.#routes().routesOf(service);
   }
 
   backendsOf(route: KubernetesObject): readonly Backend[] {
-    return this.#routes.backendsOf(route);
+    return this.#routes().backendsOf(route);
   }
 
   gatewaysOf(route: KubernetesObject): readonly Parent[] {
-    return this.#routes.gatewaysOf(route);
+    return this.#routes().gatewaysOf(route);
   }
 
   monitorsOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
-    return this.#ofTemplate(workload, (pods) => this.#monitors.monitorsOf(pods));
+    return this.#ofTemplate(workload, (pods) => this.#monitors().monitorsOf(pods));
   }
 
   servicesOfMonitor(monitor: KubernetesObject): Lookup<readonly KubernetesObject[]> {
-    return this.#monitors.servicesOf(monitor);
+    return this.#monitors().servicesOf(monitor);
   }
 
   workloadsOfMonitor(monitor: KubernetesObject): Lookup<readonly Workload[]> {
-    return this.#monitors.workloadsOf(monitor);
+    return this.#monitors().workloadsOf(monitor);
   }
 
   certificatesOf(secretName: string, from: KubernetesObject): Lookup<readonly KubernetesObject[]> {
-    return this.#certificates.certificatesOf(secretName, from);
+    return this.#certificates().certificatesOf(secretName, from);
   }
 
   issuerOf(object: KubernetesObject): IssuerReference | undefined {
-    return this.#certificates.issuerOf(object);
+    return this.#certificates().issuerOf(object);
   }
 
   tlsSecretsOf(object: KubernetesObject): readonly TlsSecret[] {
-    return this.#certificates.tlsSecretsOf(object);
+    return this.#certificates().tlsSecretsOf(object);
   }
 
   /** Pods are found by the labels of their template, which an Argo Rollout may take from a Deployment. */
@@ -190,49 +200,19 @@ class BundleGraph implements Graph {
     const template = this.templateOf(workload);
     return template.state === "found" ? ask(template.value) : { state: "unknown" };
   }
-
-  #part<T>(name: string, make: () => T): T {
-    if (!this.#parts.has(name)) this.#parts.set(name, make());
-    return this.#parts.get(name) as T;
-  }
-
-  get #pods(): Pods {
-    return this.#part("pods", () => new Pods(workloadsAmong(this.#scope.own.ofKinds(WORKLOAD_KINDS))));
-  }
-
-  get #services(): ServiceRelation {
-    return this.#part("services", () => new ServiceRelation(this.#scope, this.#pods));
-  }
-
-  get #budgets(): BudgetRelation {
-    return this.#part("budgets", () => new BudgetRelation(this.#scope, this.#pods, this.#services));
-  }
-
-  get #progressive(): ProgressiveRelation {
-    return this.#part("progressive", () => new ProgressiveRelation(this.#scope));
-  }
-
-  get #autoscalers(): AutoscalerRelation {
-    return this.#part("autoscalers", () => new AutoscalerRelation(this.#scope, (workload) => this.#progressive.canariesOf(workload)));
-  }
-
-  get #routes(): RouteRelation {
-    return this.#part("routes", () => new RouteRelation(this.#scope));
-  }
-
-  get #monitors(): MonitorRelation {
-    return this.#part("monitors", () => new MonitorRelation(this.#scope, this.#pods, this.#services, this.#routes));
-  }
-
-  get #networkPolicies(): NetworkPolicyRelation {
-    return this.#part("networkPolicies", () => new NetworkPolicyRelation(this.#scope, this.#pods));
-  }
-
-  get #certificates(): CertificateRelation {
-    return this.#part("certificates", () => new CertificateRelation(this.#scope));
-  }
 }
 
 function workloadsAmong(objects: readonly KubernetesObject[]): Workload[] {
-  return objects.flatMap((object) => workloadOf(object) ?? []);
+  const workloads: Workload[] = [];
+  for (const object of objects) {
+    const workload = workloadOf(object);
+    if (workload) workloads.push(workload);
+  }
+  return workloads;
+}
+
+/** A value that is computed when it is first asked for. */
+function lazy<T>(make: () => T): () => T {
+  let value: { readonly of: T } | undefined;
+  return () => (value ??= { of: make() }).of;
 }

@@ -15,6 +15,10 @@ export class External {
     });
   }
 
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
   /** Whether an object of this name is declared. An unset namespace may be any. */
   has(kind: string, namespace: string | undefined, name: string): boolean {
     return this.#entries.some((entry) => isOf(entry, kind, namespace) && (matchesWildcard(name, entry.name) || isUndecidable(name)));

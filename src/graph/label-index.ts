@@ -4,25 +4,16 @@ import { isDecidableText } from "../model/selector.js";
 /** Things by the labels they carry, so that a selector is tried on few of them. */
 export class LabelIndex<T> {
   readonly #all: readonly T[];
-  readonly #byLabel = new Map<string, T[]>();
+  readonly #byLabel = new Map<string, Map<string, T[]>>();
   /** Those of which some label is not decidable: every selector may select them. */
   readonly #open: T[] = [];
 
   constructor(things: readonly T[], labelsOf: (thing: T) => Labels) {
     this.#all = things;
     for (const thing of things) {
-      const { record, open } = labelsOf(thing);
-      const entries = Object.entries(record);
-      if (open || entries.some(([, value]) => value !== null && !isDecidableText(value))) {
-        this.#open.push(thing);
-        continue;
-      }
-      for (const [key, value] of entries) {
-        const label = labelOf(key, value);
-        const same = this.#byLabel.get(label);
-        if (same) same.push(thing);
-        else this.#byLabel.set(label, [thing]);
-      }
+      const labels = labelsOf(thing);
+      if (isOpen(labels)) this.#open.push(thing);
+      else for (const key of Object.keys(labels.record)) this.#add(key, String(labels.record[key] ?? ""), thing);
     }
   }
 
@@ -33,16 +24,27 @@ export class LabelIndex<T> {
     let best: readonly T[] | undefined;
     for (const requirement of selector.requirements) {
       if (!isExact(requirement) || ignored(requirement.key)) continue;
-      const things = this.#byLabel.get(labelOf(requirement.key, requirement.values[0])) ?? [];
+      const things = this.#byLabel.get(requirement.key)?.get(String(requirement.values[0] ?? "")) ?? [];
       if (best === undefined || things.length < best.length) best = things;
     }
     if (best === undefined) return this.#all;
     return this.#open.length === 0 ? best : [...best, ...this.#open];
   }
+
+  #add(key: string, value: string, thing: T): void {
+    let values = this.#byLabel.get(key);
+    if (!values) this.#byLabel.set(key, (values = new Map()));
+    const same = values.get(value);
+    if (same) same.push(thing);
+    else values.set(value, [thing]);
+  }
 }
 
-function labelOf(key: string, value: unknown): string {
-  return `${key}\0${String(value ?? "")}`;
+/** Whether a selector may select it whatever it asks for. */
+function isOpen({ record, open }: Labels): boolean {
+  if (open) return true;
+  for (const key of Object.keys(record)) if (record[key] !== null && !isDecidableText(record[key])) return true;
+  return false;
 }
 
 function isExact({ key, operator, values }: Requirement): boolean {

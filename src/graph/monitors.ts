@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { absent, found, foundOr, type Lookup, unknown } from "../model/lookup.js";
-import { allOf, readLabels, selects, type Selector, type Verdict } from "../model/selector.js";
+import { both, type Labels, readLabels, selects, type Selector, type Verdict } from "../model/selector.js";
 import { WORKLOAD_KINDS, type Workload, workloadOf } from "../model/workload.js";
 import { LabelIndex } from "./label-index.js";
 import {
@@ -68,7 +68,7 @@ export class MonitorRelation {
     const { selector, reaches } = monitorSelection(monitor);
     if (selector.kind === "nothing") return found([]);
     const isFar = this.scope.beyond.ofKind(SERVICE).some((service) => {
-      return allOf([reaches(namespaceOf(service)), selects(selector, serviceLabels(service))]) !== false;
+      return both(reaches(namespaceOf(service)), selects(selector, labelsOf(service))) !== false;
     });
     return isFar ? unknown : this.#missing(monitor, [SERVICE]);
   }
@@ -87,9 +87,7 @@ export class MonitorRelation {
     const { selector, reaches } = monitorSelection(monitor);
     if (selector.kind === "nothing") return found([]);
     const far = new Pods(this.scope.beyond.ofKinds(WORKLOAD_KINDS).flatMap((object) => workloadOf(object) ?? []));
-    const isFar = far.workloads.some(
-      (workload) => allOf([reaches(namespaceOf(workload.object)), far.verdict(selector, workload)]) !== false,
-    );
+    const isFar = far.workloads.some((workload) => both(reaches(namespaceOf(workload.object)), far.verdict(selector, workload)) !== false);
     return isFar ? unknown : this.#missing(monitor, WORKLOAD_KINDS);
   }
 
@@ -123,10 +121,7 @@ export class MonitorRelation {
       if (!selection) continue;
       for (const { object } of routes) {
         if (object.kind !== "Ingress") continue;
-        note(
-          probe,
-          allOf([selection.reaches(namespaceOf(object)), selects(selection.selector, readLabels(object.get(["metadata", "labels"])))]),
-        );
+        note(probe, both(selection.reaches(namespaceOf(object)), selects(selection.selector, labelsOf(object))));
       }
     }
     return mayHaveOthers;
@@ -140,12 +135,12 @@ class Services implements Targets<KubernetesObject> {
   constructor(readonly scope: Scope) {}
 
   candidates(selector: Selector): readonly KubernetesObject[] {
-    this.#index ??= new LabelIndex(this.scope.own.ofKind(SERVICE), serviceLabels);
+    this.#index ??= new LabelIndex(this.scope.own.ofKind(SERVICE), labelsOf);
     return this.#index.candidates(selector);
   }
 
   verdict(selector: Selector, service: KubernetesObject): Verdict {
-    return selects(selector, serviceLabels(service));
+    return selects(selector, labelsOf(service));
   }
 
   objectOf(service: KubernetesObject): KubernetesObject {
@@ -153,6 +148,6 @@ class Services implements Targets<KubernetesObject> {
   }
 }
 
-function serviceLabels(service: KubernetesObject): ReturnType<typeof readLabels> {
-  return readLabels(service.get(["metadata", "labels"]));
+function labelsOf(object: KubernetesObject): Labels {
+  return readLabels(object.get(["metadata", "labels"]));
 }

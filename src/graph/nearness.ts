@@ -15,6 +15,7 @@ export type Distance = "by folder" | "none";
 /** The one object that a name means, or undefined when there is no candidate. Several equally near ones are unknown. */
 export function nearestOne<T>(from: KubernetesObject, candidates: readonly Candidate<T>[], distance: Distance): Lookup<T> | undefined {
   if (candidates.length === 0) return undefined;
+  if (candidates.length === 1) return candidates[0]!.certain ? found(candidates[0]!.item) : unknown;
   const certain = nearestGroup(from, candidates, distance).filter((candidate) => candidate.certain);
   return certain.length === 1 ? found(certain[0]!.item) : unknown;
 }
@@ -29,6 +30,7 @@ export function nearestAll<T>(
   distance: Distance,
 ): Lookup<readonly T[]> | undefined {
   if (candidates.length === 0) return undefined;
+  if (candidates.length === 1) return candidates[0]!.certain ? found([candidates[0]!.item]) : unknown;
   const certain = nearestGroup(from, candidates, distance).filter((candidate) => candidate.certain);
   if (certain.length === 0) return unknown;
   if (distance === "by folder" && certain.length > 1 && !belongTogether(certain)) return unknown;
@@ -36,7 +38,7 @@ export function nearestAll<T>(
 }
 
 function nearestGroup<T>(from: KubernetesObject, candidates: readonly Candidate<T>[], distance: Distance): readonly Candidate<T>[] {
-  if (distance === "none" || candidates.length === 1) return candidates;
+  if (distance === "none") return candidates;
   let best = -1;
   let group: Candidate<T>[] = [];
   for (const candidate of candidates) {

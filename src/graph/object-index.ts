@@ -18,13 +18,17 @@ export class ObjectIndex {
 
   /** In order of file and place. */
   ofKind(kind: GroupKind): readonly KubernetesObject[] {
+    const objects = this.#byKind.get(kind);
+    if (!objects) return [];
     let sorted = this.#sorted.get(kind);
-    if (!sorted) this.#sorted.set(kind, (sorted = (this.#byKind.get(kind) ?? []).toSorted(byPlace)));
+    if (!sorted) this.#sorted.set(kind, (sorted = objects.toSorted(byPlace)));
     return sorted;
   }
 
   ofKinds(kinds: Iterable<GroupKind>): KubernetesObject[] {
-    return [...kinds].flatMap((kind) => this.ofKind(kind));
+    const objects: KubernetesObject[] = [];
+    for (const kind of kinds) for (const object of this.ofKind(kind)) objects.push(object);
+    return objects;
   }
 
   /** Objects that have the name, and those whose name is filled in later. */

@@ -30,7 +30,7 @@ export class Pods implements Targets<Workload> {
     if (workload.templatePath === undefined || selector.kind === "nothing") return false;
     if (selector.kind === "unknown") return undefined;
     const labels = this.labelsOf(workload);
-    return allOf(selector.requirements.map((requirement) => verdictOf(requirement, workload, labels)));
+    return allOf(selector.requirements, (requirement) => verdictOf(requirement, workload, labels));
   }
 
   objectOf(workload: Workload): KubernetesObject {

@@ -2,9 +2,8 @@ import { groupKind, type GroupKind, type KubernetesObject } from "../model/kuber
 import { found, type Lookup, unknown } from "../model/lookup.js";
 import { asRecord } from "../model/value.js";
 import { type Workload, workloadOf } from "../model/workload.js";
-import { readReference } from "./autoscalers.js";
 import type { ProgressiveDelivery } from "./graph.js";
-import { type Reference, ReferenceRelation } from "./reference-relation.js";
+import { readReference, type Reference, ReferenceRelation } from "./reference-relation.js";
 import { namespaceOf, type Scope } from "./scope.js";
 
 const KINDS: ReadonlyMap<GroupKind, ProgressiveDelivery["kind"]> = new Map<GroupKind, ProgressiveDelivery["kind"]>([

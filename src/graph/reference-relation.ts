@@ -1,6 +1,7 @@
-import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
+import { groupKind, type GroupKind, type KubernetesObject } from "../model/kubernetes-object.js";
 import { type Lookup, unknown } from "../model/lookup.js";
 import { isDecidableText } from "../model/selector.js";
+import { asText, type JsonRecord } from "../model/value.js";
 import type { Scope } from "./scope.js";
 import type { Selectors } from "./selector-relation.js";
 
@@ -13,6 +14,27 @@ export interface Reference {
   /** The reference leaves out what would make it certain, such as the API group. */
   readonly isVague?: boolean;
 }
+
+/** An object reference with apiVersion, kind and name. Without an apiVersion the group is the usual one of the kind, and the reference is vague. */
+export function readReference(written: JsonRecord | undefined, defaults: { apiVersion?: string; kind?: string }): Reference | undefined {
+  const kind = asText(written?.["kind"]) || defaults.kind;
+  const name = asText(written?.["name"]);
+  if (!kind || !name) return undefined;
+  const apiVersion = asText(written?.["apiVersion"]) || defaults.apiVersion;
+  if (apiVersion === undefined) return { kind: groupKind(USUAL_GROUPS.get(kind) ?? "", kind), name, isVague: true };
+  const slash = apiVersion.lastIndexOf("/");
+  return { kind: groupKind(slash < 0 ? "" : apiVersion.slice(0, slash), kind), name };
+}
+
+const USUAL_GROUPS: ReadonlyMap<string, string> = new Map([
+  ["Deployment", "apps"],
+  ["StatefulSet", "apps"],
+  ["ReplicaSet", "apps"],
+  ["DaemonSet", "apps"],
+  ["Rollout", "argoproj.io"],
+  ["HorizontalPodAutoscaler", "autoscaling"],
+  ["ScaledObject", "keda.sh"],
+]);
 
 const NONE: Selectors = { certain: [], doubtful: false };
 
@@ -41,12 +63,13 @@ export class ReferenceRelation {
 
   /** Those that name the object, and whether others may. */
   sourcesOf(target: KubernetesObject): Selectors {
-    if (target.name === undefined) return NONE;
+    if (target.name === undefined || this.sources.length === 0) return NONE;
     this.#byTarget ??= this.#index();
-    const named = isDecidableText(target.name) ? (this.#byTarget.get(`${target.groupKind}\0${target.name}`) ?? []) : this.sources;
+    const named = isDecidableText(target.name) ? this.#byTarget.get(`${target.groupKind}\0${target.name}`) : this.sources;
+    if (!named && this.#open.length === 0) return NONE;
     const certain: KubernetesObject[] = [];
     let doubtful = false;
-    for (const source of this.#open.length === 0 ? named : new Set([...named, ...this.#open])) {
+    for (const source of this.#open.length === 0 ? named! : new Set([...(named ?? []), ...this.#open])) {
       const lookup = this.targetOf(source);
       if (lookup.state === "found" && lookup.value === target) certain.push(source);
       else if (lookup.state !== "absent" && this.#mayMean(source, target)) doubtful = true;

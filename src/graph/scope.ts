@@ -69,7 +69,7 @@ export class Scope {
 
   /** What a look-up that found nothing answers. `namespace`: where the object sought would be. */
   missing(kinds: readonly GroupKind[], namespace: string | undefined): Lookup<never> {
-    if (kinds.some((kind) => this.external.hasAny(kindOf(kind), namespace))) return unknown;
+    if (!this.external.isEmpty && kinds.some((kind) => this.external.hasAny(kindOf(kind), namespace))) return unknown;
     return this.#missing(kinds);
   }
 
@@ -84,7 +84,7 @@ export class Scope {
     const wanted = namespace === undefined ? namespaceOf(from) : namespace;
     const near = nearestOne(from, candidatesIn(this.own, kind, name, wanted), this.distance);
     if (near) return near;
-    if (isUndecidable(name) || this.external.has(kindOf(kind), wanted ?? undefined, name)) return unknown;
+    if (isUndecidable(name) || (!this.external.isEmpty && this.external.has(kindOf(kind), wanted ?? undefined, name))) return unknown;
     const isLocal = TRAVELLING.has(kind);
     if (isLocal && this.isRendered) return absent;
     const far = nearestOne(from, candidatesIn(this.beyond, kind, name, wanted), "by folder");
@@ -105,11 +105,13 @@ function candidatesIn(
   name: string,
   namespace: string | null | undefined,
 ): Candidate<KubernetesObject>[] {
-  return index.named(kind, name).flatMap((object) => {
+  const candidates: Candidate<KubernetesObject>[] = [];
+  for (const object of index.named(kind, name)) {
     const inNamespace = namespace === null ? true : sameNamespace(namespaceOf(object), namespace);
-    if (inNamespace === false) return [];
-    return [{ item: object, object, certain: inNamespace === true && sameText(object.name, name) === true }];
-  });
+    if (inNamespace === false) continue;
+    candidates.push({ item: object, object, certain: inNamespace === true && sameText(object.name, name) === true });
+  }
+  return candidates;
 }
 
 /** The namespace as written; an empty one is not set. */

@@ -85,7 +85,7 @@ export class SelectorRelation<T> {
       const matches = this.#match(source);
       const nearest = this.#nearest(source, matches);
       this.#forward.set(source, nearest);
-      const chosen = this.options.anywhere ? undefined : new Set(nearest?.state === "found" ? nearest.value : []);
+      const chosen = this.options.anywhere ? undefined : chosenBy(nearest);
       for (const { item, certain } of matches) {
         let entry = reverse.get(item);
         if (!entry) reverse.set(item, (entry = { certain: [], doubtful: false }));
@@ -95,4 +95,10 @@ export class SelectorRelation<T> {
     }
     return reverse;
   }
+}
+
+/** Whether an item is among those found; a long list is searched through a set. */
+function chosenBy<T>(lookup: Lookup<readonly T[]> | undefined): { has(item: T): boolean } {
+  const items = lookup?.state === "found" ? lookup.value : [];
+  return items.length > 8 ? new Set(items) : { has: (item) => items.includes(item) };
 }

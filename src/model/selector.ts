@@ -3,14 +3,20 @@ import { asRecord, isUndecidable, type JsonRecord } from "./value.js";
 /** Whether something holds; undefined: the input does not say. */
 export type Verdict = boolean | undefined;
 
-/** All must hold. */
-export function allOf(verdicts: Iterable<Verdict>): Verdict {
+/** Whether something holds of all items. */
+export function allOf<T>(items: Iterable<T>, verdictOf: (item: T) => Verdict): Verdict {
   let result: Verdict = true;
-  for (const verdict of verdicts) {
+  for (const item of items) {
+    const verdict = verdictOf(item);
     if (verdict === false) return false;
     if (verdict === undefined) result = undefined;
   }
   return result;
+}
+
+/** Whether both hold. */
+export function both(a: Verdict, b: Verdict): Verdict {
+  return a === false || b === false ? false : a && b;
 }
 
 /** The labels of an object or a pod, as written. */
@@ -99,7 +105,7 @@ function readExpression(value: unknown): Requirement | undefined {
 export function selects(selector: Selector, labels: Labels): Verdict {
   if (selector.kind === "nothing") return false;
   if (selector.kind === "unknown") return undefined;
-  return allOf(selector.requirements.map((requirement) => meets(requirement, labels)));
+  return allOf(selector.requirements, (requirement) => meets(requirement, labels));
 }
 
 /** Whether labels meet one requirement. */
