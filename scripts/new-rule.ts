@@ -32,7 +32,8 @@ export default defineRule({
 });
 `;
 
-const manifest = (labels: string, note: string): string => `apiVersion: apps/v1
+const manifest = (labels: string, note: string): string =>
+  `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: web
@@ -51,7 +52,10 @@ ${labels}spec:
 const files: readonly [string, string][] = [
   [`rules/${id}.ts`, RULE],
   [`fixtures/rules/${id}/valid/web.prod.yaml`, manifest("  labels: { owner: shop-team }\n", "")],
-  [`fixtures/rules/${id}/invalid/web.prod.yaml`, manifest("", "").replace("metadata:\n  name: web\n", "metadata:\n#1-8 warning missing\n  name: web\n")],
+  [
+    `fixtures/rules/${id}/invalid/web.prod.yaml`,
+    manifest("", "").replace("metadata:\n  name: web\n", "metadata:\n#1-8 warning missing\n  name: web\n"),
+  ],
 ];
 
 const existing = files.filter(([file]) => existsSync(path.join(root, file)));
@@ -64,5 +68,7 @@ for (const [file, text] of files) {
   mkdirSync(path.dirname(full), { recursive: true });
   writeFileSync(full, text);
 }
-process.stdout.write(`${files.map(([file]) => `  ${file}\n`).join("")}Fill them in, then: npm run generate && npx vitest run test/rules.test.ts\n`);
+process.stdout.write(
+  `${files.map(([file]) => `  ${file}\n`).join("")}Fill them in, then: npm run generate && npx vitest run test/rules.test.ts\n`,
+);
 await import("./generate.js");

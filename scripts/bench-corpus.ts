@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+const ENVIRONMENTS = ["prod", "staging", "dev"];
+
+/** Writes `count` files of varied manifests, about 2.5 kB each, in folders of teams and environments, and answers their bytes. The same each time. */
+export function writeManifests(folder: string, count: number): number {
+  let bytes = 0;
+  mkdirSync(path.join(folder, ".git"), { recursive: true });
+  for (let index = 0; index < count; index++) {
+    const environment = ENVIRONMENTS[index % 3]!;
+    const target = path.join(folder, `team-${Math.floor(index / 50)}`, environment);
+    mkdirSync(target, { recursive: true });
+    const text = manifest(index, environment);
+    bytes += text.length;
+    writeFileSync(path.join(target, `app-${index}.yaml`), text);
+  }
+  return bytes;
+}
+
+function manifest(index: number, environment: string): string {
+  const name = `app-${index}`;
+  const namespace = `team-${Math.floor(index / 50)}`;
+  const isStateful = index % 7 === 0;
+  const strategy =
+    index % 5 === 0
+      ? "  strategy:\n    type: Recreate\n"
+      : index % 5 === 1
+        ? "  strategy:\n    rollingUpdate:\n      maxSurge: 1\n      maxUnavailable: 0\n"
+        : "";
+  const probe =
+    index % 3 === 0
+      ? ""
+      : `          readinessProbe:\n            httpGet:\n              path: /ready\n              port: http\n            periodSeconds: ${5 + (index % 10)}\n`;
+  const env = Array.from(
+    { length: 8 + (index % 9) },
+    (_, at) => `            - name: SETTING_${at}\n              value: "${environment}-${(index * 31 + at * 17) % 9973}"\n`,
+  ).join("");
+  const parts = [
+    `# ${name} of ${namespace}\napiVersion: apps/v1\nkind: ${isStateful ? "StatefulSet" : "Deployment"}\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n  labels: { app: ${name}, team: ${namespace} }\n  annotations:\n    example.org/note: >-\n      Deployed by ${namespace};\n      ask them before changing it.\nspec:\n  replicas: ${1 + (index % 4)}\n${isStateful ? `  serviceName: ${name}\n` : strategy}  selector:\n    matchLabels: { app: ${name} }\n  template:\n    metadata:\n      labels:\n        app: ${name}\n        team: ${namespace}\n    spec:\n      containers:\n        - name: ${name}\n          image: registry.example.org/${namespace}/${name}:1.${index % 40}.${index % 7}\n          ports:\n            - name: http\n              containerPort: 8080\n          env:\n${env}${probe}          resources:\n            requests: { cpu: ${50 + (index % 10) * 10}m, memory: 128Mi }\n            limits: { memory: 256Mi }\n`,
+    `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n  labels: { app: ${name} }\nspec:\n  type: ${index % 11 === 0 ? "NodePort" : "ClusterIP"}\n  selector: { app: ${name} }\n  ports:\n    - name: http\n      port: 80\n      targetPort: http\n`,
+    index % 4 === 0
+      ? `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  ingressClassName: nginx\n${index % 8 === 0 ? `  tls:\n    - hosts: [${name}.example.org]\n      secretName: ${name}-tls\n` : ""}  rules:\n    - host: ${name}.example.org\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: ${name}\n                port: { name: http }\n`
+      : `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\ndata:\n  application.yaml: |\n    server:\n      port: 8080\n    features:\n      - checkout-${index % 13}\n      - search-${index % 17}\n  level: "${index % 5}"\n`,
+    index % 6 === 1
+      ? `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: ${isStateful ? "StatefulSet" : "Deployment"}\n    name: ${name}\n  minReplicas: 2\n  maxReplicas: ${10 + (index % 30)}\n  metrics:\n    - type: Resource\n      resource:\n        name: cpu\n        target: { type: Utilization, averageUtilization: 70 }\n`
+      : "",
+  ];
+  return parts.filter((part) => part !== "").join("---\n");
+}
