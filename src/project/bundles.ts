@@ -22,6 +22,7 @@ export interface BundleInput {
 interface Draft {
   readonly name: string;
   readonly origin: Bundle["origin"];
+  readonly directory?: string;
   readonly environment: Environment;
   readonly objects: KubernetesObject[];
   readonly files: SourceFile[];
@@ -37,7 +38,8 @@ export function buildBundles(input: BundleInput, environments: EnvironmentReader
   for (const root of input.rendered) {
     const environment = environments.ofRoot(root);
     for (const object of root.objects) environmentOf.set(object, environments.ofObject(object, root));
-    drafts.push({ name: root.name, origin: root.origin, environment, objects: [...root.objects], files: [] });
+    const { name, origin, directory } = root;
+    drafts.push({ name, origin, environment, objects: [...root.objects], files: [], ...(directory === undefined ? {} : { directory }) });
   }
   const plain = plainDrafts(input, environments, environmentOf);
   drafts.push(...plain);
@@ -75,6 +77,7 @@ function finish(
   return {
     name: draft.name,
     origin: draft.origin,
+    ...(draft.directory === undefined ? {} : { directory: draft.directory }),
     environment: draft.environment,
     environmentOf: (object) => environmentOf.get(object) ?? draft.environment,
     objects: draft.objects,

@@ -8,6 +8,8 @@ export interface Bundle {
   /** "overlays/prod", "chart web (values-prod.yaml)", "files: production". */
   readonly name: string;
   readonly origin: "files" | "kustomize" | "helm";
+  /** Folder of the kustomization or the chart below the project root; absent for plain files. */
+  readonly directory?: string;
   readonly environment: Environment;
   /** The environment of one object: that of the bundle, unless something stronger marks the object itself. */
   environmentOf(object: KubernetesObject): Environment;

@@ -1,0 +1,97 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { compileObjectPattern, objectPatternError } from "../../config/object-pattern.js";
+import { graphOf, openProjects, type Opened } from "../../lint.js";
+import { planRollout } from "../../model/rollout/plan.js";
+import { rolloutFigures, type PlannedRollout, type RolloutFigures } from "../../report/rollout/figures.js";
+import { suggest } from "../../text/suggest.js";
+import { type CommandContext, textFlag, UsageError } from "../command.js";
+import { openOptions } from "../open-options.js";
+import { formatContext } from "../output.js";
+import { printProblems } from "../problems.js";
+
+/** Simulates the rollout of each workload, or of one, and shows it. */
+export async function run(context: CommandContext): Promise<number> {
+  const replicas = replicasFlag(context);
+  const pattern = objectFlag(context);
+  const opened = await openProjects(await openOptions(context));
+  const planned = planAll(opened, replicas);
+  const chosen = pattern === undefined ? planned : planned.filter((one) => isNamed(one, pattern));
+  if (pattern !== undefined && chosen.length === 0) throw notFound(pattern, planned);
+  const output = textFlag(context, "output-file");
+  const text = await written(rolloutFigures(chosen, context.version), context, output !== undefined);
+  if (output === undefined) context.stdout.write(text);
+  else write(output, text, context.cwd);
+  return printProblems(context, opened.problems);
+}
+
+function replicasFlag(context: CommandContext): number | undefined {
+  const value = textFlag(context, "replicas");
+  if (value === undefined) return undefined;
+  const replicas = Number(value);
+  if (!/^\d+$/.test(value) || replicas > 2 ** 31 - 1) throw new UsageError(`--replicas takes a number of pods, not "${value}"`);
+  return replicas;
+}
+
+function objectFlag(context: CommandContext): string | undefined {
+  const pattern = textFlag(context, "object");
+  const error = pattern === undefined ? undefined : objectPatternError(pattern);
+  if (error !== undefined) throw new UsageError(`--object ${pattern}: ${error}`);
+  return pattern;
+}
+
+function planAll({ projects }: Opened, replicas: number | undefined): PlannedRollout[] {
+  const planned: PlannedRollout[] = [];
+  for (const project of projects) {
+    for (const bundle of project.bundles) {
+      const graph = graphOf(bundle, project.config);
+      const folder = bundle.directory === undefined ? undefined : path.join(project.root, bundle.directory);
+      for (const workload of graph.workloads) {
+        const { absolutePath } = workload.object.document.file;
+        if (!project.isGiven(absolutePath) && !(folder !== undefined && project.isGiven(path.join(folder, ".")))) continue;
+        const plan = planRollout(workload, { graph, replicas });
+        if (plan) planned.push({ plan, bundle: bundle.name, environment: bundle.environmentOf(workload.object) });
+      }
+    }
+  }
+  return planned;
+}
+
+/** "Deployment/web", "Deployment/shop/web", or the name alone. */
+function isNamed({ plan }: PlannedRollout, pattern: string): boolean {
+  const { object } = plan.workload;
+  return compileObjectPattern(pattern.includes("/") ? pattern : `*/${pattern}`)(object);
+}
+
+function notFound(pattern: string, planned: readonly PlannedRollout[]): UsageError {
+  const names = planned.map(({ plan: { workload } }) =>
+    [workload.object.kind, workload.object.namespace, workload.object.name].filter((part) => part !== undefined).join("/"),
+  );
+  const close = suggest(pattern, names);
+  const known =
+    names.length === 0
+      ? "no workload that a controller rolls was found"
+      : close
+        ? `did you mean "${close}"?`
+        : `there are ${[...new Set(names)].slice(0, 8).join(", ")}`;
+  return new UsageError(`--object ${pattern} names no workload; ${known}`);
+}
+
+async function written(figures: RolloutFigures, context: CommandContext, toFile: boolean): Promise<string> {
+  switch (textFlag(context, "format")) {
+    case "json":
+      return `${JSON.stringify(figures, null, 2)}\n`;
+    case "html":
+      return (await import("../../report/rollout/html.js")).rolloutPage(figures);
+    default:
+      return (await import("../../report/rollout/text.js")).rolloutText(figures, formatContext(context, { toFile, quiet: false }));
+  }
+}
+
+function write(file: string, text: string, cwd: string): void {
+  try {
+    writeFileSync(path.resolve(cwd, file), text);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as { code?: string }).code ?? String(error)}`);
+  }
+}
