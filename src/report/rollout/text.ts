@@ -83,7 +83,7 @@ class Page {
   }
 
   #timeline({ steps }: RolloutFigure): string[] {
-    const moments = momentsOf(steps);
+    const { shown: moments, all } = momentsOf(steps);
     if (moments.length <= 2) return [];
     const scale = scaleFor(
       moments.map(({ step }) => step),
@@ -91,15 +91,14 @@ class Page {
     );
     const bars = moments.map(({ step }) => marksOf(sortsOf(step), scale));
     const longest = Math.max(...bars.map(lengthOf));
-    const drawn = moments.flatMap((moment, index) => this.#moment(moment, bars[index]!, longest));
-    return ["", ...drawn, this.#legend(moments, scale), ""];
+    const drawn = moments.map((moment, index) => this.#moment(moment, bars[index]!, longest));
+    return ["", ...drawn, ...this.#legend(moments, scale, all), ""];
   }
 
-  #moment({ label, step, skipped }: Moment, marks: Sorts, longest: number): string[] {
+  #moment({ label, step }: Moment, marks: Sorts, longest: number): string {
     const bar = this.#bar(marks) + " ".repeat(longest - lengthOf(marks));
     const said = `${step.available} available${step.total === step.available ? "" : ` of ${step.total}`}`;
-    const lines = skipped > 0 ? [this.paint.dim(`    ${"…".padEnd(LABEL)}${skipped} more`)] : [];
-    return [...lines, `    ${label.padEnd(LABEL)}${bar}  ${this.paint.dim(said)}`];
+    return `    ${label.padEnd(LABEL)}${bar}  ${this.paint.dim(said)}`;
   }
 
   #bar({ old, ready, starting, beside, terminating }: Sorts): string {
@@ -109,19 +108,26 @@ class Page {
   }
 
   /** Only the marks that were drawn. */
-  #legend(moments: readonly Moment[], scale: number): string {
+  #legend(moments: readonly Moment[], scale: number, all: number): string[] {
     const sorts = moments.map(({ step }) => sortsOf(step));
-    const names: [keyof Sorts, string][] = [
+    const sortNames: [keyof Sorts, string][] = [
       ["old", "■ old"],
       ["ready", "● new"],
       ["starting", "○ new, starting"],
       ["beside", "◆ canary"],
       ["terminating", "× terminating"],
     ];
-    const drawn = names.filter(([name]) => sorts.some((sort) => sort[name] > 0)).map(([, text]) => text);
-    const text = `${drawn.join("  ")}${scale === 1 ? "" : `  (a mark is ${scale} pods)`}`;
-    const indent = 4 + LABEL + text.length > this.width ? 4 : 4 + LABEL;
-    return " ".repeat(indent) + this.paint.dim(text);
+    const drawn = sortNames.filter(([name]) => sorts.some((sort) => sort[name] > 0)).map(([, text]) => text);
+    const remarks = [
+      ...(scale === 1 ? [] : [`a mark is ${scale} pods`]),
+      ...(all > moments.length ? [`${moments.length} of ${all} moments`] : []),
+    ];
+    const names = drawn.join("  ");
+    const remark = remarks.length === 0 ? "" : `(${remarks.join(", ")})`;
+    const whole = remark === "" ? names : `${names}  ${remark}`;
+    const indent = " ".repeat(4 + LABEL);
+    if (indent.length + whole.length <= this.width) return [indent + this.paint.dim(whole)];
+    return [names, remark].map((line) => `    ${this.paint.dim(line)}`);
   }
 
   #wrap(text: string, indent: string, paint: Paint = (line) => line): string[] {

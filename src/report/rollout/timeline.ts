@@ -4,22 +4,17 @@ import type { RolloutStep } from "../../model/rollout/run.js";
 export interface Moment {
   readonly label: string;
   readonly step: RolloutStep;
-  /** Lines left out in front of this one. */
-  readonly skipped: number;
 }
 
-/** The moments that tell a rollout: its start, what each wave waits for, pauses, promotions and the end. The middle of a long one is left out. */
-export function momentsOf(steps: readonly RolloutStep[], limit = 12): Moment[] {
-  const told: Moment[] = [];
-  for (const [index, step] of steps.entries()) {
+/** The moments that tell a rollout: its start, what each wave waits for, pauses, promotions and the end. Of a long one as many as `limit`, evenly spread. */
+export function momentsOf(steps: readonly RolloutStep[], limit = 12): { readonly shown: readonly Moment[]; readonly all: number } {
+  const told = steps.flatMap((step, index) => {
     const label = labelOf(step, steps[index + 1]);
-    if (label !== undefined) told.push({ label, step, skipped: 0 });
-  }
-  if (told.length <= limit) return told;
-  const head = Math.ceil((limit * 2) / 3);
-  const tail = limit - head;
-  const [first, ...rest] = told.slice(told.length - tail);
-  return [...told.slice(0, head), { ...first!, skipped: told.length - limit }, ...rest];
+    return label === undefined ? [] : [{ label, step }];
+  });
+  if (told.length <= limit) return { shown: told, all: told.length };
+  const stride = (told.length - 1) / (limit - 1);
+  return { shown: Array.from({ length: limit }, (_, index) => told[Math.round(index * stride)]!), all: told.length };
 }
 
 function labelOf(step: RolloutStep, next: RolloutStep | undefined): string | undefined {
