@@ -57,7 +57,8 @@ export interface Pods {
 /** Keeps the time and the pods of one run, and notes a step whenever they change. */
 export class Recorder {
   readonly #steps: RolloutStep[] = [];
-  readonly #terminating: { readonly until: number; readonly count: number }[] = [];
+  /** In the order of `until`. */
+  readonly #terminating: { readonly until: number; count: number }[] = [];
   #seconds = 0;
   #wave = 0;
   #manualPauses = 0;
@@ -71,6 +72,7 @@ export class Recorder {
 
   record(event: RolloutEvent): void {
     const { pods } = this;
+    while (this.#terminating.length > 0 && this.#terminating[0]!.until <= this.#seconds) this.#terminating.shift();
     this.#steps.push({
       event,
       wave: this.#wave,
@@ -80,7 +82,7 @@ export class Recorder {
       available: pods.oldAvailable + pods.newAvailable,
       beside: pods.beside,
       total: pods.old + pods.new + pods.beside,
-      terminating: this.#terminating.reduce((sum, { until, count }) => (until > this.#seconds ? sum + count : sum), 0),
+      terminating: this.#terminating.reduce((sum, { count }) => sum + count, 0),
     });
   }
 
@@ -113,7 +115,10 @@ export class Recorder {
   }
 
   #terminate(count: number): void {
-    if (count > 0) this.#terminating.push({ until: this.#seconds + this.times.grace, count });
+    const until = this.#seconds + this.times.grace;
+    const last = this.#terminating.at(-1);
+    if (last?.until === until) last.count += Math.max(0, count);
+    else if (count > 0) this.#terminating.push({ until, count });
   }
 
   /** Waits until every pod that terminates is gone. */

@@ -82,8 +82,10 @@ function runAt(plan: RolloutPlan, strategy: RolloutStrategy, replicas: number, b
   }
 }
 
+/** An upper bound: a canary may go forth and back at each of its steps. */
 function mostWaves(strategy: RolloutStrategy, fenceposts: Fenceposts, replicas: number): number {
-  return strategy.type === "StatefulSet" && strategy.oneByOne ? replicas : wavesOf(fenceposts, replicas);
+  if (strategy.type === "StatefulSet" && strategy.oneByOne) return replicas;
+  return wavesOf(fenceposts, replicas) * (strategy.type === "Canary" ? strategy.steps.length + 1 : 1);
 }
 
 /** What absolute numbers would be as percentages that give the same pods at the smallest size, and what that changes at every size. */

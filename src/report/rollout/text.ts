@@ -127,7 +127,7 @@ class Page {
     const whole = remark === "" ? names : `${names}  ${remark}`;
     const indent = " ".repeat(4 + LABEL);
     if (indent.length + whole.length <= this.width) return [indent + this.paint.dim(whole)];
-    return [names, remark].map((line) => `    ${this.paint.dim(line)}`);
+    return [names, remark].filter((line) => line !== "").map((line) => `    ${this.paint.dim(line)}`);
   }
 
   #wrap(text: string, indent: string, paint: Paint = (line) => line): string[] {

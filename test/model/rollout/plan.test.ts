@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildGraph } from "../../../src/graph/build.js";
 import type { Graph } from "../../../src/graph/graph.js";
@@ -154,6 +155,50 @@ spec: {targetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, analysis: 
     expect(simulateRollout(planOf(DEPLOYMENT, "Deployment"), 2_000_000_000)).toBeUndefined();
     const all = planOf(DEPLOYMENT.replace("maxSurge: 1", "maxSurge: 100%"), "Deployment");
     expect(simulateRollout(all, 2_000_000_000)?.run).toMatchObject({ waves: 1, maxTotal: 4_000_000_000 });
+  });
+
+  it("ends in time whatever the steps of a canary", () => {
+    const steps = Array.from({ length: 5000 }, (_, index) => ({ setWeight: index % 2 === 0 ? 100 : 0 }));
+    const rollout = {
+      apiVersion: "argoproj.io/v1alpha1",
+      kind: "Rollout",
+      metadata: { name: "a" },
+      spec: { strategy: { canary: { maxSurge: 1, steps } } },
+    };
+    const plan = planOf(JSON.stringify(rollout), "Rollout");
+    expect(simulateRollout(plan, 1)?.run.completed).toBe(true);
+    expect(simulateRollout(plan, 5000)).toBeUndefined();
+  });
+
+  it("takes any value without an exception", () => {
+    const kinds = ["apps/v1 Deployment", "apps/v1 StatefulSet", "apps/v1 DaemonSet", "argoproj.io/v1alpha1 Rollout"];
+    const size = fc.oneof(fc.nat({ max: 20 }), fc.constantFrom("25%", "1", "200%", -1, null, 1.5), fc.jsonValue());
+    const block = fc.oneof(fc.record({ maxSurge: size, maxUnavailable: size, partition: size, steps: fc.jsonValue() }), fc.jsonValue());
+    const strategy = fc.record({
+      type: fc.constantFrom("RollingUpdate", "Recreate", "OnDelete", null),
+      rollingUpdate: block,
+      canary: block,
+      blueGreen: block,
+    });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...kinds),
+        size,
+        strategy,
+        fc.jsonValue(),
+        fc.jsonValue(),
+        (kind, replicas, chosen, podSpec, container) => {
+          const [apiVersion, name] = kind.split(" ");
+          const template = { spec: Array.isArray(podSpec) ? podSpec : { containers: [container] } };
+          const spec = { replicas, strategy: chosen, updateStrategy: chosen, template, minReadySeconds: replicas };
+          const graph = graphOf(JSON.stringify({ apiVersion, kind: name, metadata: { name: "x" }, spec }));
+          const plan = planRollout(graph.workloads[0]!, { graph })!;
+          for (const { replicas: number } of plan.counts) simulateRollout(plan, number);
+          percentageAdvice(plan);
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   it("is undefined for what no controller rolls", () => {
