@@ -18,10 +18,17 @@ export type { JsonRecord } from "./model/value.js";
 export type { Container, ContainerPort, ProbeKind, Workload } from "./model/workload.js";
 export type { Autoscaler, Graph, PortTarget, ProgressiveDelivery, Route, ServicePort } from "./graph/graph.js";
 export { boundsOf, percentageFor, resolveFenceposts, statefulFenceposts, wavesOf } from "./model/rollout/fenceposts.js";
+export { rolloutViolations } from "./model/rollout/violations.js";
+export type { RolloutViolation, ViolationCode } from "./model/rollout/violations.js";
+export { rolloutStrategyOf } from "./model/rollout/strategy.js";
+export type { RolloutStrategy } from "./model/rollout/strategy.js";
+export { fencepostsOf } from "./model/rollout/simulation.js";
+export { desiredHealthy, disruptionsAllowed } from "./model/rollout/budget.js";
+export { gracePeriod, podTiming, preStopSleep } from "./model/rollout/timing.js";
 export { formatIntOrPercent, parseIntOrPercent, scaled } from "./model/int-or-percent.js";
 export type { IntOrPercent } from "./model/int-or-percent.js";
 export { isMeshProxy } from "./model/mesh-proxy.js";
-export { isMetricsPort, runsToCompletion } from "./model/traffic.js";
+export { isMetricsPort, isMetricsProxy, runsToCompletion } from "./model/traffic.js";
 export { isSelected, matchesWildcard } from "./model/selection.js";
 export {
   certManagerAnnotation,

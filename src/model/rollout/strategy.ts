@@ -48,7 +48,7 @@ export function rolloutStrategyOf(object: KubernetesObject): RolloutStrategy | u
 }
 
 /** One int-or-percent field: the default where it is absent or null, undefined where it cannot be read. */
-export function readSetting(
+function readSetting(
   object: KubernetesObject,
   path: Path,
   dialect: IntOrPercentDialect,

@@ -53,7 +53,7 @@ export function isTemplateFile(path: string): boolean {
 }
 
 /** values.yaml, values-prod.yaml, values.prod.yaml, prod-values.yaml, values_prod.yml; values/production.yaml, envs/prod.yaml, environments/prod/values.yaml. */
-export function isValuesFile(inside: string): boolean {
+function isValuesFile(inside: string): boolean {
   if (!/\.ya?ml$/i.test(inside)) return false;
   if (!inside.includes("/")) return /(?:^|[-_.])values(?:[-_.]|$)/i.test(inside.replace(/\.ya?ml$/i, ""));
   return /^(?:values|env|envs|environment|environments)\/(?:[^/]+\/)?[^/]+$/i.test(inside);

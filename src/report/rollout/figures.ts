@@ -14,7 +14,7 @@ export interface RolloutFigures {
   readonly workloads: readonly WorkloadFigures[];
 }
 
-export interface ObjectName {
+interface ObjectName {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace?: string;
