@@ -34,7 +34,7 @@ export default defineRule({
     messages: {
       recreate: {
         severity: scope("production", "error"),
-        text: "{{title}} uses Recreate: every update stops {{pods}} before the first new one starts, so the service is down meanwhile. Use RollingUpdate.",
+        text: "{{title}} uses Recreate: every update stops {{pods}} before the first new one starts, so nothing runs meanwhile. Use RollingUpdate.",
       },
       recreateWithVolume: {
         severity: scope("production", "info"),

@@ -1,5 +1,13 @@
 import type { Path } from "../load/document.js";
-import { CLIENT_PROGRAMS, COMPANION_WORDS, SERVER_PROGRAMS, STORE_IMAGES, STORE_REPOSITORIES, type StoreClass } from "./database-images.js";
+import {
+  CLIENT_PROGRAMS,
+  COMPANION_WORDS,
+  DATABASE_PORTS,
+  SERVER_PROGRAMS,
+  STORE_IMAGES,
+  STORE_REPOSITORIES,
+  type StoreClass,
+} from "./database-images.js";
 import type { Container, Workload } from "./workload.js";
 
 export type { StoreClass } from "./database-images.js";
@@ -54,9 +62,31 @@ export function storeOfImage(image: string, setting: DatabaseSetting = NO_SETTIN
 /** The store that a container serves: by image, unless it is an init container, a job's, or its command only runs a client. */
 export function storeOfContainer(container: Container, setting: DatabaseSetting = NO_SETTING): StoreEvidence | undefined {
   if (container.role === "init" || !container.workload.longRunning || container.image === undefined) return undefined;
-  const store = storeOfImage(container.image, setting);
+  const store = storeOfImage(container.image, setting) ?? storeByNameAndPort(container);
   if (!store || runsClient(container)) return undefined;
   return { ...store, text: `image ${container.image}`, path: [...container.path, "image"] };
+}
+
+/** An image named after a database, such as example-postgres, that listens on that database's port. Neither is enough alone. */
+function storeByNameAndPort(container: Container): { class: StoreClass; product: string } | undefined {
+  const image = (container.image ?? "")
+    .replace(/@.*$/, "")
+    .replace(/:[^/:]*$/, "")
+    .toLowerCase();
+  const words = image.slice(image.lastIndexOf("/") + 1).split(/[-_.]/);
+  if (words.some((word) => COMPANION_WORDS.includes(word))) return undefined;
+  const product = words.find((word) => IMAGE_CLASS.get(word) === "database");
+  if (product === undefined) return undefined;
+  const family = product
+    .replace(/sql$/, "")
+    .replace(/^mariadb$/, "my")
+    .replace(/^valkey$|^keydb$/, "redis");
+  const listens = container.ports.some(({ containerPort }) =>
+    DATABASE_PORTS.get(containerPort ?? -1)
+      ?.toLowerCase()
+      .startsWith(family),
+  );
+  return listens ? { class: "database", product } : undefined;
 }
 
 function runsClient(container: Container): boolean {

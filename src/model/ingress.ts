@@ -61,6 +61,8 @@ export function tlsElsewhere(ingress: KubernetesObject): string | undefined {
   const present = TLS_ANNOTATIONS.find((key) => annotations[key]?.trim());
   if (present) return present;
   if (/HTTPS/.test(annotations["alb.ingress.kubernetes.io/listen-ports"] ?? "")) return "alb.ingress.kubernetes.io/listen-ports";
+  // The host's master Ingress holds the certificate for its minions.
+  if (annotations["nginx.org/mergeable-ingress-type"] === "minion") return "nginx.org/mergeable-ingress-type";
   for (const key of TRUE_ANNOTATIONS) if (annotations[key] === "true") return key;
   if (annotations["traefik.ingress.kubernetes.io/router.entrypoints"]?.split(",").some((name) => /^\s*websecure\s*$/.test(name)))
     return "traefik.ingress.kubernetes.io/router.entrypoints";

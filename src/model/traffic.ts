@@ -1,4 +1,5 @@
-import type { Workload } from "./workload.js";
+import { imageName } from "./image.js";
+import type { Container, Workload } from "./workload.js";
 
 /** Whether a port's name says that it is for scraping or probing only: metrics, http-metrics, prometheus, monitoring, telemetry. */
 export function isMetricsPort(name: string | undefined): boolean {
@@ -9,4 +10,12 @@ export function isMetricsPort(name: string | undefined): boolean {
 export function runsToCompletion(workload: Workload): boolean {
   const policy = workload.podSpec?.["restartPolicy"];
   return workload.object.groupKind === "Pod" && (policy === "Never" || policy === "OnFailure");
+}
+
+/** kube-rbac-proxy and the like: they guard the metrics of the container beside them, and serve nothing of their own. */
+export function isMetricsProxy(container: Container): boolean {
+  return (
+    /^(kube-rbac-proxy|prom-label-proxy)(-\w+)?$/.test(container.name ?? "") ||
+    /^(ose-)?kube-rbac-proxy/.test(imageName(container.image) ?? "")
+  );
 }
