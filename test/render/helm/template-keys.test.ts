@@ -105,6 +105,12 @@ describe("keys of a template", () => {
     ).toBeUndefined();
   });
 
+  it("does not take a literal for what came out of something else", () => {
+    const template = 'spec:\n  type: RollingUpdate\n  note: "a#b" # c\n';
+    expect(line(template, "spec: {type: Recreate, note: a#b}", ["spec", "type"])).toBeUndefined();
+    expect(line(template, "spec: {type: Recreate, note: a#b}", ["spec", "note"])).toBe('3: note = "a#b"');
+  });
+
   it("does not count items that a loop makes", () => {
     const template =
       "spec:\n  containers:\n    {{- range .Values.containers }}\n    - name: {{ .name }}\n      image: {{ .image }}\n    {{- end }}\n";
