@@ -1,4 +1,5 @@
 import { parseEvents, YAMLException } from "js-yaml";
+import { parseFast } from "./fast.js";
 import { relaxIndentation } from "./relax.js";
 import { compose, type Composed, type Fault } from "./compose.js";
 
@@ -10,6 +11,8 @@ export interface ParsedYaml {
 
 /** Parses all documents of a text. Where one does not parse, the others are still read: documents begin at a line "---". */
 export function parseYaml(text: string): ParsedYaml {
+  const fast = parseFast(text);
+  if (fast) return { documents: fast, faults: [] };
   try {
     return { documents: composeAll(text, 0), faults: [] };
   } catch (error) {
