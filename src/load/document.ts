@@ -17,6 +17,8 @@ export interface Locatable {
    * inside a list item that is the value of its `name`, else its first key. Default part: "value".
    */
   at(path: Path, part?: Part): Location;
+  /** Where a patch took out what would stand at `path` or above it; only rendered objects know. */
+  deletedAt?(path: Path): Location | undefined;
 }
 
 /** One YAML document, JSON text or TOML file. */

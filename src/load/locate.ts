@@ -2,8 +2,8 @@ import { Location } from "../text/location.js";
 import type { Locatable, Part, Path } from "./document.js";
 
 /** The range to report for `path`: the exact one, else the nearest key that should hold it. See {@link Locatable.at}. */
-export function nearest(source: Pick<Locatable, "value" | "locate">, path: Path, part: Part = "value"): Location {
-  const range = source.locate(path, part) ?? nearestAncestor(source, path);
+export function nearest(source: Pick<Locatable, "value" | "locate" | "deletedAt">, path: Path, part: Part = "value"): Location {
+  const range = source.locate(path, part) ?? source.deletedAt?.(path) ?? nearestAncestor(source, path);
   return new Location(range.file, range.start, range.end, path);
 }
 

@@ -64,6 +64,10 @@ export class KubernetesObject implements Locatable {
     return this.document.locate(this.prefix.length === 0 ? path : [...this.prefix, ...path], part);
   }
 
+  deletedAt(path: Path): Location | undefined {
+    return this.document.deletedAt?.(this.prefix.length === 0 ? path : [...this.prefix, ...path]);
+  }
+
   at(path: Path, part: Part = "value"): Location {
     return nearest(this, path, part);
   }

@@ -1,7 +1,7 @@
 import { Accumulation } from "./accumulation.js";
 import { parseFaults, type RenderContext, type Visit } from "./context.js";
 import { applyCrds } from "./crds.js";
-import { RenderError } from "./error.js";
+import { CycleError, RenderError } from "./error.js";
 import { readTables, mergeTables } from "./fields/tables.js";
 import { isInside, join, readFault } from "./files.js";
 import { runGenerators } from "./run-generators.js";
@@ -23,7 +23,8 @@ export function accumulateDirectory(context: RenderContext, directory: string, c
   const kustomization = context.kustomization(directory);
   accumulation = new Accumulation();
   accumulate(context, { kustomization, chain: [...chain, directory] }, accumulation);
-  context.cache.accumulations.set(key, accumulation);
+  // A cycle is one of this chain; others may come here another way.
+  if (!accumulation.hasCycle) context.cache.accumulations.set(key, accumulation);
   return accumulation;
 }
 
@@ -33,7 +34,9 @@ function accumulate(context: RenderContext, visit: Visit, into: Accumulation): v
   into.files.add(kustomization.file.absolutePath);
   into.directories.add(kustomization.directory);
   for (const fault of kustomization.faults) into.fail(fault.message, fault.place);
-  for (const field of ["resources", "bases"]) for (const entry of listOf(kustomization, field)) addResource(context, visit, into, entry);
+  for (const field of ["resources", "bases"]) {
+    for (const entry of listOf(kustomization, field)) into.attemptToAdd(entry.place, () => addResource(context, visit, into, entry, field));
+  }
   for (const entry of listOf(kustomization, "configurations")) {
     into.attempt(entry.place, () => {
       const file = context.parsed(kustomization.directory, textOf(entry), into.files);
@@ -44,7 +47,7 @@ function accumulate(context: RenderContext, visit: Visit, into: Accumulation): v
     into.attempt(entry.place, () => applyCrds(context.parsed(kustomization.directory, textOf(entry), into.files), into));
   refuse(kustomization, into);
   runGenerators(context, visit, into);
-  for (const entry of listOf(kustomization, "components")) into.attempt(entry.place, () => addComponent(context, visit, into, entry));
+  for (const entry of listOf(kustomization, "components")) into.attemptToAdd(entry.place, () => addComponent(context, visit, into, entry));
   runTransformers(context, visit, into);
   for (const entry of listOf(kustomization, "vars")) {
     into.attempt(entry.place, () => {
@@ -59,42 +62,49 @@ function accumulate(context: RenderContext, visit: Visit, into: Accumulation): v
 function refuse(kustomization: Kustomization, into: Accumulation): void {
   for (const field of ["helmCharts", "helmChartInflationGenerator"]) {
     for (const entry of listOf(kustomization, field)) {
-      into.fail(
-        `${field}: the chart "${textOf(fieldOf(entry, "name")) || textOf(fieldOf(entry, "chartName"))}" needs helm, which is not run here`,
-        entry.place,
-      );
+      const name = textOf(fieldOf(entry, "name")) || textOf(fieldOf(entry, "chartName"));
+      into.attemptToAdd(entry.place, () => {
+        throw new RenderError(`${field}: the chart "${name}" is rendered by helm, which does not run here`);
+      });
     }
   }
-  for (const entry of listOf(kustomization, "validators"))
-    into.fail(`validators: ${textOf(entry)} is a program, and is not run here`, entry.place);
+  for (const entry of listOf(kustomization, "validators")) {
+    into.fail(`validators: ${textOf(entry)} is a program of its own, which does not run here`, entry.place);
+  }
 }
 
 /** A file of objects, or a directory with a kustomization of its own. */
-export function addResource(context: RenderContext, visit: Visit, into: Accumulation, entry: Node): void {
-  into.attempt(entry.place, () => {
-    const { directory } = visit.kustomization;
-    const name = textOf(entry);
-    const kind = name === "" ? undefined : context.files.kindOf(join(directory, name));
-    if (kind === "directory") {
-      const base = baseDirectory(context, visit, name);
-      if (context.kustomization(base).isComponent) throw new RenderError(`${name} is a Component: it belongs under components`);
-      into.merge(accumulateDirectory(context, base, visit.chain), entry.place);
-      return;
-    }
-    if (kind === undefined && isRemote(name)) throw new RenderError(`${name} is remote, and nothing is fetched here`);
-    const file = context.parsed(directory, name, into.files);
-    for (const problem of parseFaults(file, name, entry.place)) {
-      into.isIncomplete = true;
-      into.problems.push(problem);
-    }
-    for (const { root, document } of context.objects(file)) into.attempt(entry.place, () => into.append(new Resource(root, document)));
-  });
+function addResource(context: RenderContext, visit: Visit, into: Accumulation, entry: Node, field: string): void {
+  const { directory } = visit.kustomization;
+  const name = textOf(entry);
+  const kind = name === "" ? undefined : context.files.kindOf(join(directory, name));
+  if (kind === "directory") {
+    const base = baseDirectory(context, visit, name);
+    if (context.kustomization(base).isComponent) throw new RenderError(`${field}: ${name} is a Component, which belongs under components`);
+    into.merge(accumulateDirectory(context, base, visit.chain), entry.place);
+    return;
+  }
+  if (kind === undefined && isRemote(name)) throw remoteError(field, name);
+  const file = context.parsed(directory, name, into.files);
+  for (const fault of parseFaults(file, name)) into.attemptToAdd(entry.place, () => throwFault(fault));
+  into.append(
+    context.objects(file).map(({ root, document }) => new Resource(root, document)),
+    entry.place,
+  );
+}
+
+function throwFault(message: string): never {
+  throw new RenderError(message);
+}
+
+function remoteError(field: string, name: string): RenderError {
+  return new RenderError(`${field}: ${name} is remote, and nothing is fetched here`);
 }
 
 function addComponent(context: RenderContext, visit: Visit, into: Accumulation, entry: Node): void {
   const name = textOf(entry);
   const kind = context.files.kindOf(join(visit.kustomization.directory, name));
-  if (kind === undefined && isRemote(name)) throw new RenderError(`${name} is remote, and nothing is fetched here`);
+  if (kind === undefined && isRemote(name)) throw remoteError("components", name);
   if (kind !== "directory") throw new RenderError(kind === undefined ? `${name} does not exist` : `${name} is no directory`);
   const directory = baseDirectory(context, visit, name);
   const kustomization = context.kustomization(directory);
@@ -119,7 +129,7 @@ function demandNoCycle(directory: string, chain: readonly string[]): void {
   const index = chain.findIndex((visited) => isInside(visited, directory));
   if (index < 0) return;
   const names = [...chain.slice(index), directory].map((path) => shortName(path, chain));
-  throw new RenderError(
+  throw new CycleError(
     chain[index] === directory
       ? `the kustomizations form a cycle: ${names.join(" → ")}`
       : `${shortName(directory, chain)} holds ${shortName(chain[index]!, chain)}, which led to it`,

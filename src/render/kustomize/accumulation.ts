@@ -1,38 +1,59 @@
 import type { Problem } from "../../load/document.js";
-import { RenderError, renderProblem } from "./error.js";
+import { CycleError, MissingError, RenderError, renderProblem } from "./error.js";
 import { DEFAULT_FIELDS, type FieldTables } from "./fields/defaults.js";
 import { mergeTables } from "./fields/tables.js";
-import { isSameId, titleOf } from "./id.js";
-import type { Place } from "./place.js";
+import { identityOf, titleOf } from "./id.js";
+import { locationOf, type Place } from "./place.js";
 import type { Resource } from "./resource.js";
 import type { Variable } from "./variables.js";
+
+/** No team deploys more from one root; bases that include each other twice over and over would. */
+const MAX_OBJECTS = 50_000;
 
 /** What a kustomization has gathered so far: objects, and what is needed to finish them at the root. */
 export class Accumulation {
   resources: Resource[] = [];
   tables: FieldTables = DEFAULT_FIELDS;
   variables: Variable[] = [];
-  /** Set when a part is missing from the result. */
+  /** Something could not be carried out. */
   isIncomplete = false;
+  /** Objects are missing that should be here, which has been said: what seeks them is not to blame. */
+  lacksObjects = false;
+  /** A base led back to a kustomization above it. */
+  hasCycle = false;
   readonly problems: Problem[] = [];
   /** Absolute paths of the files that were read. */
   readonly files = new Set<string>();
   /** Absolute paths of the directories of all kustomizations below. */
   readonly directories = new Set<string>();
 
-  append(resource: Resource): void {
-    const { id } = resource;
-    if (this.resources.some((other) => isSameId(other.id, id))) throw new RenderError(`${titleOf(id)} is there twice`);
-    this.resources.push(resource);
+  /** Adds objects; one that is there already is a problem at `place`. */
+  append(resources: readonly Resource[], place: Place): void {
+    const ids = new Set(this.resources.map(({ id }) => identityOf(id)));
+    for (const resource of resources) {
+      const identity = identityOf(resource.id);
+      if (ids.has(identity)) {
+        this.fail(`${titleOf(resource.id)} is there twice`, place);
+        continue;
+      }
+      if (ids.size === MAX_OBJECTS) throw new RenderError(`more than ${MAX_OBJECTS} objects: a base that multiplies itself?`);
+      ids.add(identity);
+      this.resources.push(resource);
+    }
   }
 
   /** Adds what a base has gathered. The base may be in use elsewhere and stays as it is. */
   merge(base: Accumulation, place: Place): void {
     this.isIncomplete ||= base.isIncomplete;
+    this.lacksObjects ||= base.lacksObjects;
     this.problems.push(...base.problems);
     for (const file of base.files) this.files.add(file);
     for (const directory of base.directories) this.directories.add(directory);
-    for (const resource of base.resources) this.attempt(place, () => this.append(resource.clone()));
+    this.hasCycle ||= base.hasCycle;
+    this.append(
+      base.resources.map((resource) => resource.clone()),
+      place,
+    );
     this.attempt(place, () => (this.tables = mergeTables(this.tables, base.tables)));
     for (const variable of base.variables) this.attempt(place, () => this.addVariable(variable));
   }
@@ -49,17 +70,31 @@ export class Accumulation {
       action();
     } catch (error) {
       if (!(error instanceof RenderError)) throw error;
-      this.fail(error.message, error.place ?? place);
+      if (!(error instanceof MissingError && this.lacksObjects)) this.#report(error, place);
     }
+  }
+
+  /** Carries out an entry that adds objects. */
+  attemptToAdd(place: Place, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof RenderError)) throw error;
+      this.#report(error, place);
+      this.lacksObjects = true;
+      this.hasCycle ||= error instanceof CycleError;
+    }
+  }
+
+  /** Reported at the entry; what is to blame in another file is named there. */
+  #report(error: RenderError, entry: Place | undefined): void {
+    const [own, blamed] = [locationOf(entry), locationOf(error.place)];
+    if (!own || !blamed || own.file === blamed.file) this.fail(error.message, error.place ?? entry);
+    else this.fail(`${error.message} (${blamed.file.path}:${blamed.range.start.line})`, entry);
   }
 
   fail(message: string, place: Place | undefined): void {
     this.isIncomplete = true;
     this.problems.push(renderProblem(message, place));
-  }
-
-  /** Something that kustomize lets pass and a person should know. */
-  note(message: string, place: Place | undefined): void {
-    this.problems.push(renderProblem(message, place, "note"));
   }
 }

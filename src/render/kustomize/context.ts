@@ -1,12 +1,12 @@
 import { parseEmbedded, type Embedded } from "../../load/embedded.js";
-import type { Problem, SourceFile } from "../../load/document.js";
+import type { SourceFile } from "../../load/document.js";
 import type { Accumulation } from "./accumulation.js";
-import { RenderError, renderProblem } from "./error.js";
+import { RenderError } from "./error.js";
 import { isInside, join, readFault, type KustomizeFiles } from "./files.js";
 import { loadKustomization, type Kustomization } from "./kustomization.js";
 import type { Node } from "./node.js";
 import { KUBERNETES_MERGE_SCHEMA, type MergeSchema } from "./patches/merge-schema.js";
-import { DocumentPlace, type Place } from "./place.js";
+import { DocumentPlace } from "./place.js";
 import { objectsOf, type SourceObject } from "./source-objects.js";
 
 export interface RenderOptions {
@@ -80,12 +80,12 @@ export class RenderContext {
   }
 }
 
-/** What of a file did not parse, told at the entry that names the file. */
-export function parseFaults(file: SourceFile, name: string, place: Place): Problem[] {
+/** What of a file did not parse, as a message for the entry that names the file. */
+export function parseFaults(file: SourceFile, name: string): string[] {
   const fault = file.problems.find(({ kind, level }) => kind === "skipped" || (kind === "parse" && level === "error"));
   if (!fault) return [];
   const line = fault.location ? ` (line ${fault.location.range.start.line})` : "";
-  return [renderProblem(`${name} is not read as a whole: ${fault.message}${line}`, place)];
+  return [`${name} is not read as a whole: ${fault.message}${line}`];
 }
 
 /** The documents of a text inside a document, and what in it does not parse. */

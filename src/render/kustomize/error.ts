@@ -12,6 +12,12 @@ export class RenderError extends Error {
   }
 }
 
+/** Something that was sought is not there. Where objects are known to be missing, that says nothing. */
+export class MissingError extends RenderError {}
+
+/** A kustomization that would come to itself. */
+export class CycleError extends RenderError {}
+
 export function renderProblem(message: string, place: Place | undefined, level: Problem["level"] = "error"): Problem {
   const location = locationOf(place);
   return { level, kind: "render", message, ...(location ? { location, file: location.file.path } : {}) };

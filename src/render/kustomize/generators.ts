@@ -1,5 +1,5 @@
 import type { Document } from "../../load/document.js";
-import { RenderError } from "./error.js";
+import { MissingError, RenderError } from "./error.js";
 import { isSameId, titleOf } from "./id.js";
 import { envPairs, filePairs, literalPairs, type Pair, type SourceReader } from "./key-values.js";
 import { fieldOf, fieldsOf, listNode, mapNode, nodeAt, itemsOf, scalarNode, textOf, withField, withoutField, type Node } from "./node.js";
@@ -124,7 +124,7 @@ export function absorb(resources: Resource[], generated: Resource): void {
   const matches = resources.filter((resource) => resource.ids.some((other) => isSameId(other, id)));
   if (matches.length === 0) {
     if (generated.behavior === "create") resources.push(generated);
-    else throw new RenderError(`behavior ${generated.behavior}: there is no ${titleOf(id)}`);
+    else throw new MissingError(`behavior ${generated.behavior}: there is no ${titleOf(id)}`);
     return;
   }
   if (matches.length > 1) throw new RenderError(`${matches.length} objects are called ${titleOf(id)}`);

@@ -51,6 +51,11 @@ export function isSameId(a: Id, b: Id): boolean {
   return isSameGvkAndName(a, b) && effectiveNamespace(a) === effectiveNamespace(b);
 }
 
+/** One text for all that tells two objects apart. */
+export function identityOf(id: Id): string {
+  return `${id.group}\0${id.version}\0${id.kind}\0${effectiveNamespace(id)}\0${id.name}`;
+}
+
 export function isSelectedBy(id: Id, selector: Partial<Id>): boolean {
   return (
     (!selector.name || selector.name === id.name) &&

@@ -9,7 +9,13 @@ import { objectsOf, type SourceObject } from "./source-objects.js";
  * The plugin configurations that an entry of `transformers:` or `generators:` names: a file, a directory with a kustomization, or a text in the
  * kustomization file. Throws RenderError for a plugin that is a program: only those that are built into kustomize can be carried out.
  */
-export function pluginConfigs(context: RenderContext, visit: Visit, into: Accumulation, entry: Node): readonly SourceObject[] {
+export function pluginConfigs(
+  context: RenderContext,
+  visit: Visit,
+  into: Accumulation,
+  entry: Node,
+  field: "generators" | "transformers",
+): readonly SourceObject[] {
   const configs = readConfigs(context, visit, into, entry);
   for (const { root } of configs) {
     const kind = textOf(fieldOf(root, "kind"));
@@ -17,7 +23,7 @@ export function pluginConfigs(context: RenderContext, visit: Visit, into: Accumu
     const isFunction =
       annotations && [...fieldsOf(annotations).keys()].some((key) => /^config\.(?:kubernetes|k8s)\.io\/function$/.test(key));
     if (isFunction || textOf(fieldOf(root, "apiVersion")) !== "builtin") {
-      throw new RenderError(`${textOf(entry).includes("\n") ? "the plugin" : textOf(entry)}: a ${kind} is a program, and is not run here`);
+      throw new RenderError(`${field}: ${kind} is a plugin, a program of its own, which does not run here`);
     }
   }
   return configs;
@@ -39,6 +45,6 @@ function readConfigs(context: RenderContext, visit: Visit, into: Accumulation, e
     return accumulation.resources.map(({ root, document }) => ({ root, document }));
   }
   const file = context.parsed(directory, text, into.files);
-  for (const problem of parseFaults(file, text, entry.place)) into.fail(problem.message, entry.place);
+  for (const fault of parseFaults(file, text)) into.fail(fault, entry.place);
   return context.objects(file);
 }

@@ -14,6 +14,8 @@ import { readOpenApi } from "./patches/openapi-schema.js";
 import { RenderedDocument } from "./rendered-document.js";
 import { asTextMap, type Resource } from "./resource.js";
 import { setPairs } from "./transformers/labels.js";
+import type { Place } from "./place.js";
+import { setNamespace } from "./transformers/namespace.js";
 import { resolveVariables } from "./variables.js";
 
 export interface RenderedKustomization {
@@ -26,8 +28,17 @@ export interface RenderedKustomization {
   readonly isIncomplete: boolean;
 }
 
+/** The namespace that a delivery object gives a root. */
+export interface DeliveredNamespace {
+  readonly name: string;
+  readonly place: Place;
+  /** It is for objects that name none, as with Argo CD; else for all, as with Flux. */
+  readonly isDefault: boolean;
+}
+
 export interface KustomizeRequest extends Partial<RenderOptions> {
   readonly files: KustomizeFiles;
+  readonly namespace?: DeliveredNamespace;
   /** Shared by the roots of a run. */
   readonly cache?: RenderCache;
 }
@@ -43,6 +54,7 @@ export function renderKustomization(directory: string, request: KustomizeRequest
     useSchema(context, kustomization, result);
     const gathered = accumulateDirectory(context, root, []);
     result.merge(gathered, kustomization.node.place);
+    if (request.namespace) deliver(result, request.namespace);
     finish(result, kustomization);
   });
   const objects = result.resources.map((resource) => toObject(resource));
@@ -63,6 +75,12 @@ function useSchema(context: RenderContext, kustomization: Kustomization, into: A
       throw new RenderError(`the OpenAPI version ${textOf(version)} is not built in: v1.21.2 is`);
     });
   }
+}
+
+function deliver(into: Accumulation, { name, place, isDefault }: DeliveredNamespace): void {
+  const specs = isDefault ? [] : into.tables.namespace;
+  const subjects = isDefault ? "none" : "defaultOnly";
+  into.attempt(place, () => setNamespace(into.resources, { namespace: name, place, specs, unsetOnly: isDefault, subjects }));
 }
 
 /** What is done once, at the root: names get their hashes, references follow, variables are filled in. */

@@ -24,9 +24,9 @@ export function runGenerators(context: RenderContext, visit: Visit, into: Accumu
     }
   }
   for (const entry of listOf(kustomization, "generators")) {
-    into.attempt(entry.place, () => {
-      for (const config of pluginConfigs(context, visit, into, entry)) {
-        into.attempt(entry.place, () => runPlugin(config.root, reader, into, config.document));
+    into.attemptToAdd(entry.place, () => {
+      for (const config of pluginConfigs(context, visit, into, entry, "generators")) {
+        into.attemptToAdd(entry.place, () => runPlugin(config.root, reader, into, config.document));
       }
     });
   }
@@ -35,7 +35,11 @@ export function runGenerators(context: RenderContext, visit: Visit, into: Accumu
 function runPlugin(config: Node, reader: SourceReader, into: Accumulation, document: Parameters<typeof generate>[4]): void {
   const kind = textOf(fieldOf(config, "kind"));
   if (kind !== "ConfigMapGenerator" && kind !== "SecretGenerator") {
-    throw new RenderError(`generators: a ${kind} is a program, and is not run here`);
+    throw new RenderError(
+      kind.startsWith("Helm")
+        ? "generators: the chart is rendered by helm, which does not run here"
+        : `generators: ${kind} cannot be carried out here`,
+    );
   }
   const entry = fieldOf(config, "name") ? config : withMetadata(config);
   absorb(into.resources, generate(kind === "SecretGenerator" ? "Secret" : "ConfigMap", entry, undefined, reader, document));

@@ -1,7 +1,7 @@
 import type { Document } from "../../load/document.js";
 import type { Accumulation } from "./accumulation.js";
 import { embeddedDocuments, type RenderContext, type Visit } from "./context.js";
-import { RenderError, renderProblem } from "./error.js";
+import { MissingError, RenderError, renderProblem } from "./error.js";
 import { join } from "./files.js";
 import { fieldOf, textOf, type Node } from "./node.js";
 import { namedBy, patchJson, patchNamed, patchSelected, NO_OPTIONS, type PatchOptions } from "./patches/apply.js";
@@ -21,6 +21,8 @@ export function runPatch(
   entry: Node,
   field: "patches" | "patchesJson6902",
 ): void {
+  // That it is no map is one of the faults of the file.
+  if (entry.kind !== "map") return;
   const patch = readPatch(context, visit, into, entry, "patch");
   applyPatch(context, into, patch, entry, field === "patches");
 }
@@ -31,32 +33,32 @@ export function applyPatch(context: RenderContext, into: Accumulation, patch: Pa
   if ("operations" in patch) {
     if (!target) throw new RenderError("a JSON patch needs a target that says what it changes");
     const selected = selectResources(into.resources, target);
-    if (selected.length === 0) noteNoTarget(into, target, targetNode.place, !storesId);
+    if (selected.length === 0) reportNoTarget(into, target, targetNode.place, !storesId);
     for (const resource of selected) patchJson(resource, patch.operations, storesId);
     return;
   }
   const options = readOptions(fieldOf(entry, "options"));
   if (!target) {
     for (const object of patch.objects)
-      into.attempt(placeIn(object, entry), () => patchNamed(into.resources, object, options, context.schema));
+      into.attempt(placeOfEntry(entry), () => patchNamed(into.resources, object, options, context.schema));
     return;
   }
   if (patch.objects.length > 1) throw new RenderError("a target goes with one patch, and here are several");
   const selected = selectResources(into.resources, target);
-  if (selected.length === 0) noteNoTarget(into, target, targetNode.place, false);
+  if (selected.length === 0) reportNoTarget(into, target, targetNode.place, false);
   for (const object of patch.objects) patchSelected(into.resources, selected, object, options, context.schema);
 }
 
-/** kustomize says nothing of a target that selects nothing: it may be meant for other overlays. */
-function noteNoTarget(into: Accumulation, target: Target, place: Place, isError: boolean): void {
-  const wanted = [target.kind, target.name].filter((part) => part !== "").join(" ") || "its target";
-  const message = `the patch matches nothing: no object is selected by ${wanted}`;
-  if (isError) throw new RenderError(message, place);
-  into.problems.push(renderProblem(message, place, "note"));
-}
-
-function placeIn(object: Node, entry: Node): Place {
-  return fieldOf(fieldOf(object, "metadata"), "name")?.place ?? entry.place;
+/**
+ * kustomize stops only in `patchesJson6902`. Elsewhere a target that takes any name may be meant for other overlays; one that names an object is a mistake,
+ * though the rest is rendered as it is.
+ */
+function reportNoTarget(into: Accumulation, target: Target, place: Place, stops: boolean): void {
+  const { kind, name } = target;
+  const message = `the patch matches nothing: there is no ${[kind, name].filter((part) => part !== "").join(" ") || "object for its target"}`;
+  if (stops) throw new MissingError(message, place);
+  const isNamed = /^[\w-]+$/.test(name) && /^\w*$/.test(kind);
+  if (isNamed && !into.lacksObjects) into.problems.push(renderProblem(message, place));
 }
 
 function readOptions(node: Node | undefined): PatchOptions {
@@ -65,6 +67,10 @@ function readOptions(node: Node | undefined): PatchOptions {
     allowNameChange: fieldOf(node, "allowNameChange")?.value === true,
     allowKindChange: fieldOf(node, "allowKindChange")?.value === true,
   };
+}
+
+function placeOfEntry(entry: Node): Place {
+  return (fieldOf(entry, "path") ?? fieldOf(entry, "patch") ?? entry).place;
 }
 
 /** The patch of an entry with `path` or with a text under `inline`. */
@@ -104,7 +110,7 @@ function patchOf(documents: readonly Document[], place: Place): Patch {
 /** An entry of `patchesStrategicMerge:`: a file, or the patch itself. */
 export function runStrategicMergePatches(context: RenderContext, visit: Visit, into: Accumulation, entry: Node): void {
   for (const patch of readStrategicMergePatches(context, visit, into, entry)) {
-    into.attempt(placeIn(patch, entry), () => {
+    into.attempt(entry.place, () => {
       patchSelected(into.resources, [namedBy(into.resources, patch)], patch, NO_OPTIONS, context.schema);
     });
   }

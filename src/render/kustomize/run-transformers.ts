@@ -91,7 +91,7 @@ function runReplicas(entry: Node, into: Accumulation): void {
 }
 
 function runPlugins(context: RenderContext, visit: Visit, into: Accumulation, entry: Node): void {
-  for (const config of pluginConfigs(context, visit, into, entry)) {
+  for (const config of pluginConfigs(context, visit, into, entry, "transformers")) {
     into.attempt(config.root.place, () => runPlugin(context, visit, into, config.root));
   }
 }

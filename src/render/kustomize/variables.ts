@@ -1,4 +1,4 @@
-import { RenderError } from "./error.js";
+import { MissingError, RenderError } from "./error.js";
 import { applyFieldSpecs, type FieldSpec } from "./fields/field-spec.js";
 import { effectiveNamespace, gvkOf, isGvkClusterScoped, isSameGvkAndName, type Id } from "./id.js";
 import { fieldOf, fieldsOf, itemsOf, nodeAt, scalarNode, textOf, withField, withItems, type Node } from "./node.js";
@@ -56,7 +56,7 @@ export function resolveVariables(resources: readonly Resource[], variables: read
 function valueOf(variable: Variable, resources: readonly Resource[]): { value: Value; place: Place } {
   const source = resources.find((resource) => resource.variables.includes(variable.name));
   if (!source)
-    throw new RenderError(`variable ${variable.name}: there is no ${variable.object.kind} ${variable.object.name}`, variable.place);
+    throw new MissingError(`variable ${variable.name}: there is no ${variable.object.kind} ${variable.object.name}`, variable.place);
   const steps = variable.fieldPath.split(".").flatMap((step) => {
     const index = /^(.*)\[(\d+)\]$/.exec(step);
     return index ? [index[1]!, index[2]!].filter((part) => part !== "") : [step];

@@ -1,4 +1,4 @@
-import { RenderError } from "../error.js";
+import { MissingError, RenderError } from "../error.js";
 import { apiVersionOf, isSameId, titleOf, type Id } from "../id.js";
 import { asJson, fieldOf, fieldsOf, mapNode, nodeAt, scalarNode, textOf, withField, withoutField, type Node } from "../node.js";
 import { asTextMap, idOf, type Resource } from "../resource.js";
@@ -17,7 +17,7 @@ export const NO_OPTIONS: PatchOptions = { allowNameChange: false, allowKindChang
 export function namedBy(resources: readonly Resource[], patch: Node): Resource {
   const id = idOf(patch);
   const matches = resources.filter((resource) => resource.ids.some((other) => isSameId(other, id)));
-  if (matches.length === 0) throw new RenderError(`the patch matches nothing: there is no ${described(id)}${nearMiss(resources, id)}`);
+  if (matches.length === 0) throw new MissingError(`the patch matches nothing: there is no ${described(id)}${nearMiss(resources, id)}`);
   if (matches.length > 1) throw new RenderError(`the patch matches ${matches.length} objects called ${titleOf(id)}`);
   return matches[0]!;
 }

@@ -33,7 +33,7 @@ export function mergeLists(
       setElement(items, undefined, validKeys, validValues);
       continue;
     }
-    result = withKeys(result, validKeys, validValues);
+    result = withOwnKeys(withKeys(result, validKeys, validValues), item, validKeys);
     // What was merged into an element stands in its place; what replaced it does not.
     if (item?.kind === "map" && textOf(fieldOf(change, "$patch")) !== "replace") items[at] = result;
     setElement(merged, result, validKeys, validValues);
@@ -51,6 +51,14 @@ function withKeys(element: Node, keys: Keys, values: Values): Node {
     const value = values[index] ?? "";
     return fieldOf(node, key) || value === "" ? node : withField(node, key, scalarNode(node.place, value));
   }, element);
+}
+
+/** A patch gives the keys only to say which element it means: they stay where the element has them. */
+function withOwnKeys(result: Node, item: Node | undefined, keys: Keys): Node {
+  return keys.reduce((node, key) => {
+    const own = fieldOf(item, key);
+    return own && node.kind === "map" && textOf(fieldOf(node, key)) === textOf(own) ? withField(node, key, own) : node;
+  }, result);
 }
 
 function valuesOf(element: Node, keys: Keys): Values {

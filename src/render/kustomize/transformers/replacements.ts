@@ -1,4 +1,4 @@
-import { RenderError } from "../error.js";
+import { MissingError, RenderError } from "../error.js";
 import { splitPath } from "../fields/field-spec.js";
 import { isSelectedBy, type Id } from "../id.js";
 import { parseSelector } from "../label-selector.js";
@@ -19,7 +19,8 @@ function sourceValue(resources: readonly Resource[], source: Node): Node {
   const selector = readSelector(source);
   const matches = resources.filter((resource) => resource.ids.some((id) => isSelectedBy(id, selector)));
   if (matches.length !== 1) {
-    throw new RenderError(`the source of the replacement selects ${matches.length} objects, not one`, source.place);
+    const message = `the source of the replacement selects ${matches.length} objects, not one`;
+    throw matches.length === 0 ? new MissingError(message, source.place) : new RenderError(message, source.place);
   }
   const path = textOf(fieldOf(source, "fieldPath")) || "metadata.name";
   const node = splitFieldPath(path).reduce<Node | undefined>(step, matches[0]!.root);

@@ -1,4 +1,4 @@
-import { RenderError } from "../error.js";
+import { MissingError } from "../error.js";
 import { applyFieldSpec, type FieldSpec } from "../fields/field-spec.js";
 import { isSelected } from "../id.js";
 import { scalarNode } from "../node.js";
@@ -16,5 +16,5 @@ export function setReplicas(resources: readonly Resource[], name: string, count:
       resource.root = applyFieldSpec(resource.root, resource.id, spec, set, { kind: "scalar", place });
     }
   }
-  if (!isFound) throw new RenderError(`no ${specs.map((spec) => spec.kind ?? "object").join(", ")} is called "${name}"`);
+  if (!isFound) throw new MissingError(`no ${specs.map((spec) => spec.kind ?? "object").join(", ")} is called "${name}"`);
 }
