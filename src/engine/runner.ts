@@ -101,10 +101,17 @@ class Run {
   }
 }
 
+interface InstanceSetting {
+  readonly severity?: SeverityOrOff;
+  readonly options: Options;
+  /** The same for the same options. */
+  readonly key: string;
+}
+
 /** One instance of a rule for each set of options that holds somewhere in the bundle. */
 class RuleInstances {
   readonly #visitors = new Map<string, Visitors>();
-  readonly #settings = new Map<string, { severity?: SeverityOrOff; key: string; options: Options }>();
+  readonly #byEnvironment = new Map<Environment, InstanceSetting>();
   #target: Target | undefined;
   #failed = false;
 
@@ -154,14 +161,14 @@ class RuleInstances {
     });
   }
 
-  #setting(target: Target): { severity?: SeverityOrOff; key: string; options: Options } {
-    const object = this.run.config.overrides.length === 0 ? undefined : target.objects[0];
-    const cacheKey = object ? undefined : `${target.environment.name}\0${target.environment.role}\0${target.projectPath ?? ""}`;
-    const cached = cacheKey === undefined ? undefined : this.#settings.get(cacheKey);
-    if (cached) return cached;
+  #setting(target: Target): InstanceSetting {
+    const { overrides } = this.run.config;
+    // Without overrides only the environment decides.
+    const known = overrides.length === 0 ? this.#byEnvironment.get(target.environment) : undefined;
+    if (known) return known;
     const setting = this.run.settingOf(this.rule, target);
     const result = { ...setting, key: JSON.stringify(setting.options) };
-    if (cacheKey !== undefined) this.#settings.set(cacheKey, result);
+    if (overrides.length === 0) this.#byEnvironment.set(target.environment, result);
     return result;
   }
 
