@@ -3,7 +3,7 @@ import { basename, relative } from "node:path";
 import { decode } from "../load/decode.js";
 import type { Document, FileFormat, Path, Problem, SourceFile } from "../load/document.js";
 import { parseJson } from "../load/json.js";
-import type { Fault } from "../load/yaml/compose.js";
+import type { Fault } from "../load/yaml/fault.js";
 import { TapeDocument } from "../load/yaml/document.js";
 import { parseYaml } from "../load/yaml/parse.js";
 import { Location, TextFile } from "../text/location.js";

@@ -1,35 +1,34 @@
-import type { FileFormat } from "./document.js";
+import type { FileFormat, FileKind } from "./document.js";
 
-/** What a file is by its name; "manifest" is any YAML or JSON that may hold objects. */
-export type FileKind =
-  | "manifest"
-  | "kustomization"
-  | "chart"
-  | "chart values"
-  | "chart template"
-  | "workflow"
-  | "netlify"
-  | "vercel"
-  | "headers"
-  | "redirects"
-  | "deploylint"
-  | "other";
-
-/** Kind and format of a path below the project root. */
+/** Kind and format of a path below the project root; the kind "manifest" is only a guess until the content is known. */
 export function classifyName(projectPath: string): { kind: FileKind; format: FileFormat } {
   const name = projectPath.slice(projectPath.lastIndexOf("/") + 1);
-  const lower = name.toLowerCase();
-  if (/^(?:kustomization\.ya?ml|kustomization)$/i.test(name)) return { kind: "kustomization", format: "yaml" };
-  if (lower === "netlify.toml") return { kind: "netlify", format: "toml" };
-  if (lower === "vercel.json") return { kind: "vercel", format: "json" };
-  if (name === "_headers") return { kind: "headers", format: "text" };
-  if (name === "_redirects") return { kind: "redirects", format: "text" };
-  if (/^\.deploylint/.test(name)) return { kind: "deploylint", format: lower.endsWith(".json") ? "json" : "yaml" };
-  if (/(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/i.test(projectPath)) return { kind: "workflow", format: "yaml" };
-  if (name === "Chart.yaml") return { kind: "chart", format: "yaml" };
-  if (lower.endsWith(".json")) return { kind: "manifest", format: "json" };
-  if (lower.endsWith(".toml")) return { kind: "other", format: "toml" };
-  return { kind: "manifest", format: /\.ya?ml$/.test(lower) || !name.includes(".") ? "yaml" : lower.endsWith(".tpl") ? "text" : "yaml" };
+  for (const [pattern, kind, format] of NAMES) if (pattern.test(name)) return { kind, format: format ?? formatOf(name) };
+  for (const [pattern, kind] of PATHS) if (pattern.test(projectPath)) return { kind, format: formatOf(name) };
+  const format = formatOf(name);
+  return { kind: format === "toml" || format === "text" ? "other" : "manifest", format };
+}
+
+const NAMES: readonly (readonly [RegExp, FileKind, FileFormat?])[] = [
+  [/^kustomization(?:\.ya?ml)?$/i, "kustomization", "yaml"],
+  [/^netlify\.toml$/i, "netlify", "toml"],
+  [/^vercel\.json$/i, "vercel", "json"],
+  [/^_headers$/, "headers", "text"],
+  [/^_redirects$/, "redirects", "text"],
+  [/^\.deploylint/, "deploylint"],
+  [/^Chart\.ya?ml$/, "chart", "yaml"],
+  [/^cloudbuild(?:[-_.][^/]*)?\.(?:ya?ml|json)$/i, "cloudbuild"],
+];
+
+const PATHS: readonly (readonly [RegExp, FileKind])[] = [
+  [/(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/i, "workflow"],
+  [/(?:^|\/)templates\/.*\.ya?ml$/i, "chart template"],
+];
+
+function formatOf(name: string): FileFormat {
+  if (/\.json$/i.test(name)) return "json";
+  if (/\.toml$/i.test(name)) return "toml";
+  return /\.(?:tpl|txt|md)$/i.test(name) ? "text" : "yaml";
 }
 
 /** Whether a file met while walking is opened at all. */
@@ -37,14 +36,69 @@ export function isOfInterest(name: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(name) || /^(?:netlify\.toml|_headers|_redirects|Kustomization)$/i.test(name);
 }
 
-/** JSON files of tools, large and never manifests. */
-export function isToolJson(name: string): boolean {
-  return /^(?:package|package-lock|npm-shrinkwrap|composer|tsconfig.*|jsconfig|\.?[\w-]*rc|renovate|lerna|turbo|nx|angular|components|biome)\.json$/i.test(
+/** Files of tools, large and never manifests. */
+export function isToolFile(name: string): boolean {
+  return /^(?:(?:package|package-lock|npm-shrinkwrap|composer|tsconfig.*|jsconfig|\.?[\w-]*rc|renovate|lerna|turbo|nx|angular|components|biome)\.json|pnpm-lock\.yaml|pubspec\.lock)$/i.test(
     name,
   );
 }
 
-/** Marks of Go templates and Jinja. */
-export function hasTemplateMarks(text: string): boolean {
-  return /\{\{|\{%|<%/.test(text);
+/** Whether a text that was met while walking may hold Kubernetes objects. */
+export function hasSignOfKubernetes(text: string, format: FileFormat): boolean {
+  return format === "json" ? /"(?:apiVersion|kind)"/.test(text) : /^[ \t]*(?:- +)?["']?(?:apiVersion|kind)["']?[ \t]*:/m.test(text);
+}
+
+/** What a YAML or JSON file holds, told by its values; "other" when nothing is recognised. */
+export function classifyContent(values: readonly unknown[], projectPath: string): FileKind {
+  const records = values.filter(isRecord);
+  const first = records[0];
+  if (records.some((record) => typeof record["apiVersion"] === "string" && record["apiVersion"].startsWith("skaffold/"))) return "skaffold";
+  if (records.some((record) => "apiVersion" in record || "kind" in record)) return "manifest";
+  if (values.some(isJsonPatch)) return "patch";
+  if (!first) return "other";
+  for (const [kind, has] of CONTENTS) if (has(first)) return kind;
+  return /(?:^|[-_./])values(?:[-_.][^/]*)?\.ya?ml$/i.test(projectPath) ? "chart values" : "other";
+}
+
+type ContentRecord = Readonly<Record<string, unknown>>;
+
+const CONTENTS: readonly (readonly [FileKind, (record: ContentRecord) => boolean])[] = [
+  ["alertmanager", (record) => isRecord(record["route"]) && Array.isArray(record["receivers"])],
+  ["promtail", (record) => Array.isArray(record["scrape_configs"]) && ("clients" in record || "client" in record)],
+  ["loki", (record) => "schema_config" in record || ("limits_config" in record && ("ingester" in record || "common" in record))],
+  ["prometheus", (record) => Array.isArray(record["scrape_configs"]) || Array.isArray(record["rule_files"])],
+  ["rule groups", (record) => Array.isArray(record["groups"]) && record["groups"].some(isRuleGroup)],
+  ["cloudbuild", (record) => Array.isArray(record["steps"]) && ("images" in record || "substitutions" in record || "timeout" in record)],
+  ["compose", (record) => isRecord(record["services"]) && Object.values(record["services"]).some(isComposeService)],
+];
+
+function isRuleGroup(value: unknown): boolean {
+  return isRecord(value) && Array.isArray(value["rules"]);
+}
+
+function isComposeService(value: unknown): boolean {
+  return isRecord(value) && ("image" in value || "build" in value);
+}
+
+function isRecord(value: unknown): value is ContentRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A JSON 6902 patch: a list of operations. */
+export function isJsonPatch(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((step) => isRecord(step) && typeof step["op"] === "string" && typeof step["path"] === "string")
+  );
+}
+
+/** Directives that stand only in strategic merge patches. */
+const DIRECTIVE = /^\$(?:patch|retainKeys|setElementOrder\/.*|deleteFromPrimitiveList\/.*)$/;
+
+/** Whether a value is a strategic merge patch: some mapping in it holds a directive such as `$patch: delete`. */
+export function hasPatchDirective(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null || depth > 30) return false;
+  if (Array.isArray(value)) return value.some((item) => hasPatchDirective(item, depth + 1));
+  return Object.entries(value).some(([key, item]) => DIRECTIVE.test(key) || hasPatchDirective(item, depth + 1));
 }

@@ -8,7 +8,10 @@ export type Part = "key" | "value";
 
 /** A value of which every part can be found in the text it was written in. */
 export interface Locatable {
-  /** Deeply read-only; may be anything at all. */
+  /**
+   * Deeply read-only; may be anything at all. Plain data: integers beyond 2^53 are bigint, values that aliases share are one object, and keys such as
+   * `__proto__` are own properties like any other.
+   */
   readonly value: unknown;
   /** The exact range of what stands at `path`, or undefined when nothing does. Aliases and merge keys lead to where the value is written. */
   locate(path: Path, part: Part): Location | undefined;
@@ -26,7 +29,39 @@ export interface Document extends Locatable {
   readonly file: SourceFile;
   /** Position among the documents of the file, from 0. */
   readonly index: number;
+  /** How the value at `path` is written; undefined when nothing stands there. Absent where values were not written, but rendered. */
+  styleOf?(path: Path): NodeStyle | undefined;
 }
+
+/** "block" and "flow" are mappings and lists; "empty" is a value that is not written at all, as in `key:`. */
+export type NodeStyle = "block" | "flow" | "plain" | "single-quoted" | "double-quoted" | "literal" | "folded" | "empty";
+
+/**
+ * What a file is. "manifest" holds Kubernetes objects or is a file of which nothing is known; the tools whose files are told apart are those that rules
+ * speak of. "other" is passed over.
+ */
+export type FileKind =
+  | "manifest"
+  | "patch"
+  | "kustomization"
+  | "chart"
+  | "chart values"
+  | "chart template"
+  | "workflow"
+  | "cloudbuild"
+  | "skaffold"
+  | "compose"
+  | "netlify"
+  | "vercel"
+  | "headers"
+  | "redirects"
+  | "alertmanager"
+  | "prometheus"
+  | "rule groups"
+  | "loki"
+  | "promtail"
+  | "deploylint"
+  | "other";
 
 export type FileFormat = "yaml" | "json" | "toml" | "text";
 
@@ -36,6 +71,7 @@ export interface SourceFile extends TextFile {
   /** Relative to the project root, with forward slashes: what globs and environment marks are matched against. */
   readonly projectPath: string;
   readonly format: FileFormat;
+  readonly kind?: FileKind;
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
 }

@@ -1,22 +1,39 @@
-import { NODE, SIZE, Tape } from "./yaml/tape.js";
-import type { Composed, Fault } from "./yaml/compose.js";
+import type { Fault } from "./yaml/fault.js";
+import { MAX_DEPTH, shownKey } from "./yaml/fault.js";
+import type { Composed } from "./yaml/parse.js";
+import { define } from "./yaml/record.js";
+import { KIND } from "./yaml/tape.js";
+import { sharedWriter } from "./yaml/tape-writer.js";
 
-/** Nesting beyond this is refused, as in YAML. */
-const MAX_DEPTH = 100;
+export interface JsonOptions {
+  /** Comments and trailing commas are taken, as the readers of some config files do. */
+  readonly comments?: boolean;
+}
 
-/** Parses one JSON text with the place of every value. `comments`: // and /* and trailing commas are taken, as some readers do. */
-export function parseJson(text: string, options: { readonly comments?: boolean } = {}): { documents: Composed[]; faults: Fault[] } {
+export interface ParsedJson {
+  /** One, or none when the text does not parse. */
+  readonly documents: readonly Composed[];
+  readonly faults: readonly Fault[];
+}
+
+/** Parses one JSON text with the place of every value. Integers beyond 2^53 keep all their digits as bigint. */
+export function parseJson(text: string, options: JsonOptions = {}): ParsedJson {
   const reader = new JsonReader(text, options.comments ?? false);
   try {
-    return { documents: [reader.read()], faults: [] };
+    return { documents: [reader.read()], faults: reader.trailing ? [reader.trailing] : [] };
   } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
-    const start = Math.min(error.offset, Math.max(0, text.length - 1));
-    return { documents: [], faults: [{ message: error.message, start, end: start + 1, fatal: true }] };
+    if (!(error instanceof JsonError)) throw error;
+    sharedWriter.truncate(0);
+    return { documents: [], faults: [faultAt(error.message, error.offset, text)] };
   }
 }
 
-class JsonFault extends Error {
+function faultAt(message: string, offset: number, text: string): Fault {
+  const start = Math.min(offset, Math.max(0, text.length - 1));
+  return { message, start, end: Math.min(text.length, start + 1), fatal: true };
+}
+
+class JsonError extends Error {
   constructor(
     message: string,
     readonly offset: number,
@@ -25,11 +42,20 @@ class JsonFault extends Error {
   }
 }
 
+const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
+const WORD = /[\w$.+-]+/y;
+const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
+
 class JsonReader {
+  /** What stands behind the first value of a text, which is one value. */
+  trailing: Fault | undefined;
   #position = 0;
   #depth = 0;
-  readonly #cells: number[] = [];
-  readonly #keys = new Map<number, string>();
+  readonly #tape = sharedWriter;
   readonly #faults: Fault[] = [];
 
   constructor(
@@ -38,152 +64,154 @@ class JsonReader {
   ) {}
 
   read(): Composed {
-    this.#blank();
+    if (this.#blank() < 0) this.#fail("there is no JSON value in this file");
     const value = this.#value();
-    this.#blank();
-    if (this.#position < this.text.length) this.#fail("the JSON text ends here, but something follows");
-    return { value, tape: new Tape(Int32Array.from(this.#cells), this.#keys, this.text, 0), faults: this.#faults };
+    if (this.#blank() >= 0) this.trailing = faultAt("the JSON value ends before this: a file holds one value", this.#position, this.text);
+    return { value, root: 0, tape: this.#tape.finish(this.text), faults: this.#faults };
   }
 
-  #fail(message: string): never {
-    throw new JsonFault(message, this.#position);
+  #fail(message: string, offset = this.#position): never {
+    throw new JsonError(message, offset);
   }
 
-  #open(kind: number): number {
-    const node = this.#cells.length;
-    this.#cells.push(kind, this.#position, this.#position, node + SIZE, 0);
-    return node;
+  #failAtEnd(opened: number): never {
+    return this.#fail(`the bracket ${this.text[opened]} is opened here and never closed`, opened);
   }
 
-  #close(node: number): void {
-    this.#cells[node + 2] = this.#position;
-    this.#cells[node + 3] = this.#cells.length;
-  }
-
-  #blank(): void {
+  /** Over blanks and comments to the next character, which is answered; -1 at the end. */
+  #blank(): number {
+    const { text } = this;
     for (;;) {
-      const code = this.text.charCodeAt(this.#position);
+      const code = text.charCodeAt(this.#position);
       if (code === 32 || code === 10 || code === 13 || code === 9) this.#position++;
-      else if (this.comments && code === 47) this.#comment();
-      else return;
+      else if (code === 47) this.#comment();
+      else return Number.isNaN(code) ? -1 : code;
     }
   }
 
   #comment(): void {
-    const next = this.text[this.#position + 1];
-    if (next === "/") {
-      while (this.#position < this.text.length && !/[\r\n]/.test(this.text[this.#position]!)) this.#position++;
-    } else if (next === "*") {
-      const end = this.text.indexOf("*/", this.#position + 2);
-      if (end < 0) this.#fail("a comment is left open");
-      this.#position = end + 2;
-    } else this.#fail("a value was expected");
+    const { text } = this;
+    const mark = text.slice(this.#position, this.#position + 2);
+    if (mark !== "//" && mark !== "/*") this.#fail("a value was expected, not a slash");
+    if (!this.comments) this.#fail("a comment stands here, which JSON does not know");
+    const close = mark === "//" ? /[\r\n]|$/g : /\*\//g;
+    close.lastIndex = this.#position;
+    if (!close.exec(text)) this.#fail("the comment is opened here and never closed");
+    this.#position = close.lastIndex;
   }
 
   #value(): unknown {
-    const code = this.text[this.#position];
-    if (code === "{" || code === "[") {
-      if (++this.#depth > MAX_DEPTH) this.#fail(`the nesting is deeper than ${MAX_DEPTH} levels`);
-      const value = code === "{" ? this.#object() : this.#array();
-      this.#depth--;
-      return value;
-    }
-    const isText = code === '"';
-    const node = this.#open(isText ? NODE.double : NODE.plain);
-    const value = isText ? this.#string() : this.#word();
-    this.#close(node);
+    const code = this.text.charCodeAt(this.#position);
+    if (code === 34) return this.#string().value;
+    if (code !== 123 && code !== 91) return this.#word();
+    if (++this.#depth > MAX_DEPTH) this.#fail(`the nesting is deeper than ${MAX_DEPTH} levels`);
+    const value = code === 123 ? this.#object() : this.#array();
+    this.#depth--;
     return value;
   }
 
   #word(): unknown {
-    const match = /[^\s,\]}:"{[]*/y;
-    match.lastIndex = this.#position;
-    const word = match.exec(this.text)![0];
-    if (word === "")
-      this.#fail(
-        this.#position >= this.text.length ? "the JSON text ends too early: a bracket or quote is left open" : "a value was expected",
-      );
-    if (word === "true" || word === "false" || word === "null") {
-      this.#position += word.length;
-      return word === "true" ? true : word === "false" ? false : null;
-    }
-    if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(word))
-      this.#fail(`"${word.slice(0, 40)}" is not a JSON value; is a quote missing?`);
+    const start = this.#position;
+    WORD.lastIndex = start;
+    const word = WORD.exec(this.text)?.[0] ?? "";
+    NUMBER.lastIndex = start;
+    const number = NUMBER.exec(this.text);
+    const value = number?.[0] === word ? numberOf(number) : WORDS.get(word);
+    if (value === undefined) this.#fail(notAValue(word, this.text[start]));
     this.#position += word.length;
-    const number = Number(word);
-    return /^-?\d+$/.test(word) && !Number.isSafeInteger(number) ? BigInt(word) : number;
+    this.#tape.leaf(KIND.plain, start, this.#position);
+    return value;
   }
 
-  #string(): string {
+  #string(): { value: string; node: number } {
     const start = this.#position;
+    const { text } = this;
     let end = start + 1;
-    for (; ; end++) {
-      const code = this.text.charCodeAt(end);
-      if (code === 34) break;
-      if (code === 92) end++;
-      if (Number.isNaN(code) || code === 10 || code === 13) this.#fail("a quote is left open");
+    let isVerbatim = true;
+    for (; text.charCodeAt(end) !== 34; end++) {
+      const code = text.charCodeAt(end);
+      if (code === 92) {
+        end++;
+        isVerbatim = false;
+      } else if (Number.isNaN(code) || code === 10 || code === 13) this.#fail("the quote is opened here and never closed", start);
+      else if (code < 32) this.#fail("a control character stands in a string: write it as an escape", end);
     }
     this.#position = end + 1;
+    const value = isVerbatim ? text.slice(start + 1, end) : this.#unescape(start, end + 1);
+    return { value, node: this.#tape.leaf(KIND.double, start, end + 1) };
+  }
+
+  #unescape(start: number, end: number): string {
     try {
-      return JSON.parse(this.text.slice(start, end + 1)) as string;
+      return JSON.parse(this.text.slice(start, end)) as string;
     } catch {
-      this.#position = start;
-      return this.#fail("a string holds an escape or a control character that JSON does not know");
+      return this.#fail("the string holds an escape that JSON does not know", start);
     }
   }
 
   #array(): unknown[] {
-    const node = this.#open(NODE.sequence);
     const items: unknown[] = [];
-    this.#position++;
-    this.#list("]", () => items.push(this.#value()));
-    this.#close(node);
+    const start = this.#position++;
+    const node = this.#tape.open(KIND.flowSequence, start);
+    if (this.#blank() !== 93) {
+      do items.push(this.#value());
+      while (this.#comma(start, 93));
+    }
+    this.#tape.close(node, ++this.#position);
     return items;
   }
 
   #object(): Record<string, unknown> {
-    const node = this.#open(NODE.mapping);
     const value: Record<string, unknown> = {};
-    this.#position++;
-    this.#list("}", () => {
-      if (this.text[this.#position] !== '"') this.#fail("a key in double quotes was expected");
-      const keyNode = this.#open(NODE.double);
-      const key = this.#string();
-      this.#close(keyNode);
-      this.#keys.set(keyNode, key);
-      if (Object.hasOwn(value, key)) {
-        this.#faults.push({
-          message: `the key "${key.slice(0, 60)}" stands twice in one object`,
-          start: this.#cells[keyNode + 1]!,
-          end: this.#cells[keyNode + 2]!,
-          fatal: false,
-        });
-      }
-      this.#blank();
-      if (this.text[this.#position] !== ":") this.#fail("a colon was expected behind the key");
-      this.#position++;
-      this.#blank();
-      Object.defineProperty(value, key, { value: this.#value(), enumerable: true, configurable: true, writable: true });
-    });
-    this.#close(node);
+    const start = this.#position++;
+    const node = this.#tape.open(KIND.flowMapping, start);
+    if (this.#blank() !== 125) {
+      do this.#entry(value);
+      while (this.#comma(start, 125));
+    }
+    this.#tape.close(node, ++this.#position);
     return value;
   }
 
-  #list(close: string, item: () => void): void {
-    this.#blank();
-    while (this.text[this.#position] !== close) {
-      item();
-      this.#blank();
-      if (this.text[this.#position] === ",") {
-        this.#position++;
-        this.#blank();
-        if (this.text[this.#position] === close && !this.comments) this.#fail("a comma stands before the closing bracket");
-      } else if (this.text[this.#position] !== close) {
-        this.#fail(
-          this.#position >= this.text.length ? `the JSON text ends too early: "${close}" is missing` : `a comma or "${close}" was expected`,
-        );
-      }
-    }
+  #entry(target: Record<string, unknown>): void {
+    if (this.text.charCodeAt(this.#position) !== 34) this.#fail("a key in double quotes was expected");
+    const { value: name, node } = this.#string();
+    const start = this.#tape.start(node);
+    if (name.length + 2 !== this.#position - start) this.#tape.name(node, name);
+    if (Object.hasOwn(target, name)) this.#duplicate(name, start);
+    if (this.#blank() !== 58) this.#fail("a colon was expected behind the key");
     this.#position++;
+    this.#blank();
+    define(target, name, this.#value());
   }
+
+  #duplicate(name: string, start: number): void {
+    const message = `the key ${shownKey(name)} stands twice in one object; readers differ in which one counts`;
+    this.#faults.push({ message, start, end: this.#position, fatal: false });
+  }
+
+  /** Whether another entry follows; the position is at it, or at the closing bracket. `opened`: where the collection begins. */
+  #comma(opened: number, bracket: number): boolean {
+    const code = this.#blank();
+    if (code === bracket) return false;
+    if (code < 0) this.#failAtEnd(opened);
+    if (code !== 44) this.#fail("a comma or a closing bracket is missing before this");
+    const comma = this.#position++;
+    const next = this.#blank();
+    if (next < 0) this.#failAtEnd(opened);
+    if (next !== bracket) return true;
+    if (!this.comments) this.#fail("a comma stands before the closing bracket, which JSON does not allow", comma);
+    return false;
+  }
+}
+
+function numberOf(match: RegExpExecArray): number | bigint {
+  const value = Number(match[0]);
+  return match[1] === undefined && match[2] === undefined && !Number.isSafeInteger(value) ? BigInt(match[0]) : value;
+}
+
+function notAValue(word: string, first: string | undefined): string {
+  if (first === undefined) return "a value is missing at the end of the file";
+  if (first === "'") return "strings stand in double quotes in JSON";
+  return word === "" ? "a value was expected here" : `${shownKey(word)} is not a JSON value: are quotes missing?`;
 }

@@ -3,8 +3,14 @@ import type { Locatable, Part, Path } from "./document.js";
 
 /** The range to report for `path`: the exact one, else the nearest key that should hold it. See {@link Locatable.at}. */
 export function nearest(source: Pick<Locatable, "value" | "locate" | "deletedAt">, path: Path, part: Part = "value"): Location {
-  const range = source.locate(path, part) ?? source.deletedAt?.(path) ?? nearestAncestor(source, path);
+  const range =
+    visible(source.locate(path, part)) ?? visible(source.locate(path, "key")) ?? source.deletedAt?.(path) ?? nearestAncestor(source, path);
   return new Location(range.file, range.start, range.end, path);
+}
+
+/** A value that is not written, as in `key:`, has a place without extent. */
+function visible(range: Location | undefined): Location | undefined {
+  return range && range.end > range.start ? range : undefined;
 }
 
 function nearestAncestor(source: Pick<Locatable, "value" | "locate">, path: Path): Location {

@@ -1,11 +1,14 @@
 import { Location, TextFile } from "../text/location.js";
-import { classifyName, hasTemplateMarks, type FileKind } from "./classify.js";
-import type { Document, FileFormat, Problem, SourceFile } from "./document.js";
+import { classifyContent, classifyName, hasSignOfKubernetes } from "./classify.js";
+import { commentsIn, type Comment } from "./comments.js";
+import type { Document, FileFormat, FileKind, Problem, SourceFile } from "./document.js";
 import { parseJson } from "./json.js";
-import type { Composed, Fault } from "./yaml/compose.js";
+import { templatePlace, unparsableTemplate, type TemplateKind } from "./template.js";
+import { parseToml } from "./toml.js";
 import { TapeDocument } from "./yaml/document.js";
-import { parseYaml } from "./yaml/parse.js";
-import { NODE, SIZE, type Tape } from "./yaml/tape.js";
+import type { Fault } from "./yaml/fault.js";
+import { parseYaml, type ParsedYaml } from "./yaml/parse.js";
+import type { Tape } from "./yaml/tape.js";
 
 export interface SourceText {
   readonly path: string;
@@ -16,6 +19,9 @@ export interface SourceText {
   readonly named?: boolean;
 }
 
+/** Ranges of a text that are in no document. */
+type Ranges = ParsedYaml["unread"];
+
 /** A file with its documents, parsed at once; whatever cannot be is a problem of the file. */
 export class ParsedFile extends TextFile implements SourceFile {
   readonly absolutePath: string;
@@ -23,66 +29,115 @@ export class ParsedFile extends TextFile implements SourceFile {
   readonly format: FileFormat;
   readonly kind: FileKind;
   readonly documents: readonly Document[];
-  readonly problems: Problem[] = [];
+  readonly problems: readonly Problem[];
+  readonly #tape: Tape | undefined;
+  readonly #unread: Ranges;
 
   constructor(source: SourceText) {
     super(source.path, source.text);
     this.absolutePath = source.absolutePath;
     this.projectPath = source.projectPath;
     const { kind, format } = classifyName(source.projectPath);
-    this.kind = kind;
     this.format = format;
-    this.documents = format === "yaml" || format === "json" ? this.#parse(source.named ?? false) : [];
+    const content = readContent(this, kind, source.named ?? false);
+    this.documents = content.documents;
+    this.problems = content.problems;
+    this.kind = content.kind;
+    this.#tape = content.tape;
+    this.#unread = content.unread;
   }
 
-  #parse(named: boolean): Document[] {
-    const isJson = this.format === "json";
-    const { documents, faults } = isJson ? parseJson(this.text, { comments: this.kind === "vercel" }) : parseYaml(this.text);
-    for (const fault of faults) this.#unparsable(fault, named);
-    const result: Document[] = [];
-    for (const composed of documents) {
-      for (const fault of composed.faults) this.#problem(fault);
-      if (composed.faults.some((fault) => fault.fatal) || this.#isTemplate(composed)) continue;
-      result.push(new TapeDocument(this, result.length, composed.value, composed.tape));
-    }
-    return result;
-  }
-
-  /** Text that does not parse is an error where it shows a sign of Kubernetes or was asked for; a template is a note. */
-  #unparsable(fault: Fault, named: boolean): void {
-    if (hasTemplateMarks(this.text)) {
-      if (!this.problems.some((problem) => problem.kind === "skipped")) this.#skippedTemplate(fault.start);
-      return;
-    }
-    const isKnown = this.kind !== "manifest" || /^[ \t]*["']?(?:apiVersion|kind)["']?[ \t]*:/m.test(this.text);
-    this.#problem(fault, named || isKnown ? "error" : "note");
-  }
-
-  #problem(fault: Fault, level: Problem["level"] = "error"): void {
-    const message = fault.other === undefined ? fault.message : fault.message.replace("{line}", String(this.positionAt(fault.other).line));
-    this.problems.push({ level, kind: "parse", message, file: this.path, location: new Location(this, fault.start, fault.end) });
-  }
-
-  #skippedTemplate(offset: number): void {
-    const message = "a template, not a manifest: render it first, then lint the result";
-    this.problems.push({ level: "note", kind: "skipped", message, file: this.path, location: new Location(this, offset, offset + 1) });
-  }
-
-  /** A template may parse by luck: `{{ .Values.x }}` without quotes is a mapping in a mapping. */
-  #isTemplate({ tape }: Composed): boolean {
-    const place = templateMapping(tape, this.text);
-    if (place < 0) return false;
-    if (!this.problems.some((problem) => problem.kind === "skipped")) this.#skippedTemplate(place);
-    return true;
+  /** The comments of the text in their order, sought anew at each call. */
+  comments(): Comment[] {
+    return commentsIn({ text: this.text, format: this.format, tape: this.#tape, unread: this.#unread });
   }
 }
 
-function templateMapping(tape: Tape, text: string): number {
-  const { cells } = tape;
-  for (let node = 0; node < cells.length; node += SIZE) {
-    if (cells[node] !== NODE.mapping) continue;
-    const start = tape.base + cells[node + 1]!;
-    if (text.charCodeAt(start) === 123 && text.charCodeAt(start + 1) === 123) return start;
+interface Content {
+  readonly kind: FileKind;
+  readonly documents: Document[];
+  readonly problems: Problem[];
+  readonly tape: Tape | undefined;
+  readonly unread: Ranges;
+}
+
+function readContent(file: ParsedFile, kind: FileKind, named: boolean): Content {
+  const content = { kind, documents: [] as Document[], problems: [] as Problem[], tape: undefined, unread: [] };
+  if (file.format === "text") return content;
+  // JSON files abound where manifests are few: only those that may hold an object are parsed.
+  if (file.format === "json" && kind === "manifest" && !named && !hasSignOfKubernetes(file.text, "json"))
+    return { ...content, kind: "other" };
+  if (kind === "chart template" && file.text.includes("{{"))
+    return { ...content, problems: [templateNote(file, "template", file.text.indexOf("{{"))] };
+  return new ContentReader(file, kind, named).read();
+}
+
+class ContentReader {
+  readonly #documents: Document[] = [];
+  readonly #problems: Problem[] = [];
+  #isTemplate = false;
+
+  constructor(
+    readonly file: ParsedFile,
+    readonly kind: FileKind,
+    readonly named: boolean,
+  ) {}
+
+  read(): Content {
+    const { file } = this;
+    const parsed = parse(file, this.kind);
+    const { documents } = parsed;
+    if (parsed.faults.length > 0) this.#unparsable(parsed.faults);
+    const mayBeTemplate = file.format === "yaml" && file.text.includes("{{");
+    for (const composed of documents) {
+      const place = mayBeTemplate ? templatePlace(composed) : undefined;
+      if (place !== undefined) this.#template("template", place);
+      else this.#document(composed);
+    }
+    const known = this.kind === "manifest" || (this.kind === "chart template" && this.#documents.length > 0);
+    const kind = known
+      ? classifyContent(
+          documents.map(({ value }) => value),
+          file.projectPath,
+        )
+      : this.kind;
+    return { kind, documents: this.#documents, problems: this.#problems, tape: documents[0]?.tape, unread: parsed.unread };
   }
-  return -1;
+
+  #document({ value, tape, root, faults }: ParsedYaml["documents"][number]): void {
+    for (const fault of faults) this.#problem(fault, "error");
+    if (!faults.some((fault) => fault.fatal)) this.#documents.push(new TapeDocument(this.file, this.#documents.length, value, tape, root));
+  }
+
+  /** Text that does not parse is an error where it shows a sign of Kubernetes or was asked for; a template is a note. */
+  #unparsable(faults: readonly Fault[]): void {
+    const { file, kind } = this;
+    const template = file.format === "yaml" ? unparsableTemplate(file.text) : undefined;
+    if (template) return this.#template(template, faults[0]!.start);
+    const isError = this.named || (kind !== "manifest" && kind !== "other") || hasSignOfKubernetes(file.text, file.format);
+    for (const fault of faults) this.#problem(fault, isError ? "error" : "note");
+  }
+
+  #template(kind: TemplateKind, offset: number): void {
+    if (!this.#isTemplate) this.#problems.push(templateNote(this.file, kind, offset));
+    this.#isTemplate = true;
+  }
+
+  #problem(fault: Fault, level: Problem["level"]): void {
+    const { file } = this;
+    const message = fault.other === undefined ? fault.message : fault.message.replace("{line}", String(file.positionAt(fault.other).line));
+    this.#problems.push({ level, kind: "parse", message, file: file.path, location: new Location(file, fault.start, fault.end) });
+  }
+}
+
+function parse(file: ParsedFile, kind: FileKind): ParsedYaml {
+  const { text, format } = file;
+  if (format === "json") return { ...parseJson(text, { comments: kind === "vercel" || kind === "deploylint" }), unread: [] };
+  if (format === "toml") return { ...parseToml(text), unread: [] };
+  return parseYaml(text, { schema: kind === "workflow" ? "core" : "kubernetes" });
+}
+
+function templateNote(file: TextFile, kind: TemplateKind, offset: number): Problem {
+  const message = `a ${kind}, not a manifest: render it first, then lint the result`;
+  return { level: "note", kind: "skipped", message, file: file.path, location: new Location(file, offset, offset + 1) };
 }

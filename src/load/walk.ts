@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dire
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Ignore, Options } from "ignore";
-import { isOfInterest, isToolJson } from "./classify.js";
+import { isOfInterest, isToolFile } from "./classify.js";
 
 /** Something met while walking that is not read, and why. */
 export interface Skipped {
@@ -61,7 +61,7 @@ function visit(folder: string, inherited: readonly IgnoreRules[], walking: Walki
     if (entry.isDirectory()) {
       if (name === "node_modules" || (name.startsWith(".") && name !== ".github") || isIgnored(`${full}/`, rules)) continue;
       visit(full, rules, walking, depth + 1);
-    } else if (isOfInterest(name) && !isToolJson(name) && !isIgnored(full, rules)) {
+    } else if (isOfInterest(name) && !isToolFile(name) && !isIgnored(full, rules)) {
       if (entry.isFile()) walking.files.push(full);
       else if (entry.isSymbolicLink()) noteLink(full, walking);
       else walking.skipped.push({ path: full, reason: "not a regular file", level: "note" });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { dump, load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { parseEmbedded } from "../../src/load/embedded.js";
-import { scalarOffsets } from "../../src/load/scalar-offsets.js";
+import { scalarOrigin } from "../../src/load/scalar-origin.js";
 import { ParsedFile } from "../../src/load/source-file.js";
 
 function documentOf(text: string) {
@@ -58,13 +58,13 @@ test("every character of a scalar is found where it is written", () => {
       const value = lines.join("\n");
       const text = dump({ k: value }, style);
       expect(load(text)).toEqual({ k: value });
-      const written = documentOf(text).locate(["k"], "value")!.text;
-      const offsets = scalarOffsets(written, value);
-      if (!offsets) return;
+      const { file, start, end } = documentOf(text).locate(["k"], "value")!;
+      const origin = scalarOrigin(file.text, start, end, value)!;
       for (let i = 0; i < value.length; i++) {
-        const char = written[offsets[i]!];
+        const char = text[origin.start(i)];
         if (/[\s\\]/.test(value[i]!)) continue;
         expect(char === value[i] || char === "\\" || char === "'").toBe(true);
+        expect(origin.end(i + 1)).toBeGreaterThan(origin.start(i));
       }
     }),
   );

@@ -1,51 +1,41 @@
-import {
-  EVENT_ALIAS,
-  EVENT_DOCUMENT,
-  EVENT_MAPPING,
-  EVENT_POP,
-  EVENT_SCALAR,
-  EVENT_SEQUENCE,
-  COLLECTION_STYLE_FLOW,
-  SCALAR_STYLE_PLAIN,
-  SCALAR_STYLE_SINGLE_QUOTED,
-  SCALAR_STYLE_DOUBLE_QUOTED,
-  SCALAR_STYLE_LITERAL_BLOCK,
-  getScalarValue,
-  type Event,
-  type ScalarEvent,
-} from "js-yaml";
-import { keyText, resolvePlain } from "./scalars.js";
-import { NODE, SIZE, Tape } from "./tape.js";
+import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from "js-yaml";
+import { Decoded } from "./decoded.js";
+import { ALIAS_BUDGET, shownKey, type Fault } from "./fault.js";
+import { plainKey, resolvePlain, type Schema } from "./plain-scalar.js";
+import { define, mergeInto } from "./record.js";
+import { decodeBlock, decodeDouble, decodePlain, decodeSingle, type Chomping } from "./scalar-text.js";
+import { KIND } from "./tape.js";
+import type { TapeWriter } from "./tape-writer.js";
 
-/** A document made of parser events. */
-export interface Composed {
+/** Numbers of js-yaml's event types, scalar styles and chomping modes, written here so that the package is loaded only when it is needed. */
+const EVENT = { document: 1, sequence: 2, mapping: 3, scalar: 4, alias: 5, pop: 6 } as const;
+const PLAIN = 1;
+const SCALAR_KINDS: readonly number[] = [KIND.empty, KIND.plain, KIND.single, KIND.double, KIND.literal, KIND.folded];
+const CHOMPING: readonly Chomping[] = ["clip", "clip", "strip", "keep"];
+const FLOW = 2;
+
+/** A document made of parser events: its value and the record of its root. */
+export interface ComposedDocument {
   readonly value: unknown;
-  readonly tape: Tape;
+  readonly root: number;
   readonly faults: readonly Fault[];
 }
 
-/** Something wrong in a document that parses. Offsets are in the file. */
-export interface Fault {
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-  /** The document cannot be judged. */
-  readonly fatal: boolean;
-  /** Another place that the message is about; the text `{line}` in it stands for its line. */
-  readonly other?: number;
+/** The events of `text`, which begins in its file at offset `base`. */
+export interface EventSource {
+  readonly text: string;
+  readonly events: readonly Event[];
+  readonly base: number;
+  readonly schema: Schema;
 }
 
-/** Nodes that a document may have when its aliases are written out; beyond it is a bomb. */
-const NODE_BUDGET = 2_000_000;
-
-/** Makes values and their places from the events of one text. `base` is where the text begins in its file. */
-export function compose(text: string, events: readonly Event[], base: number): Composed[] {
-  const documents: Composed[] = [];
-  let position = 0;
-  while (position < events.length) {
-    if (events[position]!.type !== EVENT_DOCUMENT) throw new Error("a document event was expected");
-    const composer = new Composer(text, events, position + 1, base);
-    documents.push(composer.document());
+/** Makes values of events and writes their places. Documents in which nothing is written are left out. */
+export function compose(source: EventSource, tape: TapeWriter): ComposedDocument[] {
+  const documents: ComposedDocument[] = [];
+  for (let position = 0; position < source.events.length;) {
+    const composer = new Composer(source, tape, position + 1);
+    const document = composer.document();
+    if (document) documents.push(document);
     position = composer.position;
   }
   return documents;
@@ -54,234 +44,269 @@ export function compose(text: string, events: readonly Event[], base: number): C
 interface Anchor {
   readonly value: unknown;
   readonly node: number;
+  /** Values below it, aliases written out. */
   readonly weight: number;
 }
 
 class Composer {
   position: number;
-  readonly #cells: number[] = [];
-  readonly #keys = new Map<number, string>();
+  readonly #source: EventSource;
+  readonly #tape: TapeWriter;
   readonly #faults: Fault[] = [];
   readonly #anchors = new Map<string, Anchor | "open">();
+  /** Behind the last thing written, in the text of the source. */
   #end = 0;
   #weight = 0;
+  #aliased = 0;
 
-  constructor(
-    readonly text: string,
-    readonly events: readonly Event[],
-    start: number,
-    readonly base: number,
-  ) {
-    this.position = start;
+  constructor(source: EventSource, tape: TapeWriter, position: number) {
+    this.#source = source;
+    this.#tape = tape;
+    this.position = position;
   }
 
-  document(): Composed {
-    const empty = this.events[this.position]?.type === EVENT_POP;
-    const value = empty ? null : this.#node();
-    if (empty) this.#open(NODE.plain, -1);
+  document(): ComposedDocument | undefined {
+    const root = this.#tape.length;
+    if (this.#isEmpty()) return undefined;
+    const value = this.#node(this.#end);
     this.position++;
-    if (this.#weight > NODE_BUDGET)
-      this.#fault("aliases expand this document to more than two million values; it is not judged", 0, 0, true);
-    return { value, tape: new Tape(Int32Array.from(this.#cells), this.#keys, this.text, this.base), faults: this.#faults };
+    if (this.#aliased > ALIAS_BUDGET)
+      this.#fault(`aliases expand this document to more than ${ALIAS_BUDGET} values; it is not judged`, root, true);
+    return { value, root, faults: this.#faults };
   }
 
-  #fault(message: string, start: number, end: number, fatal = false, other?: number): void {
-    this.#faults.push({
-      message,
-      start: this.base + start,
-      end: this.base + end,
-      fatal,
-      ...(other === undefined ? {} : { other: this.base + other }),
-    });
+  #peek(): Event {
+    return this.#source.events[this.position]!;
   }
 
-  #open(kind: number, start: number): number {
-    const node = this.#cells.length;
-    this.#cells.push(kind, start, start, node + SIZE, 0);
+  /** Goes behind a document without a value, an anchor or a tag. */
+  #isEmpty(): boolean {
+    const event = this.#peek();
+    const isNothing = event.type === EVENT.scalar && event.valueStart < 0 && event.anchorStart < 0 && event.tagStart < 0;
+    if (isNothing) this.position += 2;
+    else if (event.type === EVENT.pop) this.position++;
+    return isNothing || event.type === EVENT.pop;
+  }
+
+  #fault(message: string, node: number, fatal: boolean, other?: number): void {
+    const place = { start: this.#tape.start(node), end: Math.max(this.#tape.end(node), this.#tape.start(node) + 1) };
+    this.#faults.push({ message, ...place, fatal, ...(other === undefined ? {} : { other: this.#tape.start(other) }) });
+  }
+
+  #leaf(kind: number, start: number, end: number): number {
     this.#weight++;
-    return node;
+    this.#end = Math.max(this.#end, end);
+    return this.#tape.leaf(kind, start + this.#source.base, end + this.#source.base);
   }
 
-  #close(node: number, end: number): void {
-    this.#cells[node + 2] = end;
-    this.#cells[node + 3] = this.#cells.length;
-    if (end > this.#end) this.#end = end;
+  /** `empty`: where a value that is not written would stand. */
+  #node(empty: number): unknown {
+    const event = this.#peek();
+    this.position++;
+    switch (event.type) {
+      case EVENT.scalar:
+        return this.#anchored(event, () => this.#scalar(event, empty));
+      case EVENT.mapping:
+        return this.#anchored(event, () => this.#mapping(event));
+      case EVENT.sequence:
+        return this.#anchored(event, () => this.#sequence(event));
+      case EVENT.alias:
+        return this.#alias(event);
+      default:
+        throw new Error("a node was expected in the events of a document");
+    }
   }
 
-  #node(): unknown {
-    const event = this.events[this.position++]!;
-    if (event.type === EVENT_SCALAR) return this.#anchored(event, () => this.#scalar(event));
-    if (event.type === EVENT_ALIAS) return this.#alias(event.anchorStart, event.anchorEnd);
-    if (event.type === EVENT_MAPPING) return this.#anchored(event, () => this.#mapping(event.start, event.style === COLLECTION_STYLE_FLOW));
-    if (event.type === EVENT_SEQUENCE)
-      return this.#anchored(event, () => this.#sequence(event.start, event.style === COLLECTION_STYLE_FLOW));
-    throw new Error("a node was expected");
-  }
-
-  #anchored(event: { anchorStart: number; anchorEnd: number }, make: () => unknown): unknown {
+  #anchored(event: ScalarEvent | MappingEvent | SequenceEvent, make: () => unknown): unknown {
     if (event.anchorStart < 0) return make();
-    const name = this.text.slice(event.anchorStart, event.anchorEnd);
-    const node = this.#cells.length;
-    const before = this.#weight;
+    const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+    const node = this.#tape.length;
+    const before = this.#weight + this.#aliased;
     this.#anchors.set(name, "open");
     const value = make();
-    this.#anchors.set(name, { value, node, weight: this.#weight - before });
+    this.#anchors.set(name, { value, node, weight: this.#weight + this.#aliased - before });
     return value;
   }
 
-  #alias(start: number, end: number): unknown {
-    const name = this.text.slice(start, end);
+  #alias(event: AliasEvent): unknown {
+    const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
     const anchor = this.#anchors.get(name);
-    const node = this.#open(NODE.alias, start - 1);
+    const start = event.anchorStart - 1;
     if (anchor === undefined || anchor === "open") {
-      const message = anchor ? `the alias *${name} stands inside what it refers to` : `the alias *${name} has no anchor &${name} before it`;
-      this.#fault(message, start - 1, end, true);
-      this.#cells[node] = NODE.plain;
-      this.#close(node, end);
+      const node = this.#leaf(KIND.plain, start, event.anchorEnd);
+      const reason = anchor ? "stands inside what it refers to" : `has no anchor &${name} before it`;
+      this.#fault(`the alias *${name} ${reason}`, node, true);
       return null;
     }
-    this.#cells[node + 4] = anchor.node;
-    this.#weight += anchor.weight;
-    this.#close(node, end);
-    return anchor.value;
+    this.#weight++;
+    this.#end = event.anchorEnd;
+    this.#tape.alias(start + this.#source.base, event.anchorEnd + this.#source.base, anchor.node);
+    this.#aliased += anchor.weight;
+    return this.#aliased > ALIAS_BUDGET ? null : anchor.value;
   }
 
-  #scalar(event: ScalarEvent): unknown {
-    const { style } = event;
+  #scalar(event: ScalarEvent, empty: number): unknown {
     if (event.valueStart < 0) {
-      this.#close(this.#open(NODE.plain, -1), -1);
-      return this.#tagged(event, "", true);
+      const place = Math.max(empty, event.tagEnd, event.anchorEnd);
+      this.#leaf(KIND.empty, place, place);
+      return this.#typed(event, "");
     }
-    const quoted = style === SCALAR_STYLE_SINGLE_QUOTED || style === SCALAR_STYLE_DOUBLE_QUOTED;
-    const block = !quoted && style !== SCALAR_STYLE_PLAIN;
-    const start = block ? this.#blockIndicator(event.valueStart) : event.valueStart - (quoted ? 1 : 0);
-    const kind =
-      style === SCALAR_STYLE_PLAIN
-        ? NODE.plain
-        : style === SCALAR_STYLE_SINGLE_QUOTED
-          ? NODE.single
-          : quoted
-            ? NODE.double
-            : style === SCALAR_STYLE_LITERAL_BLOCK
-              ? NODE.literal
-              : NODE.folded;
-    const node = this.#open(kind, start);
-    this.#close(node, block ? this.#blockEnd(start, event.valueEnd) : event.valueEnd + (quoted ? 1 : 0));
-    const text = event.fast ? this.text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.text, event);
-    return this.#tagged(event, block ? this.#withoutAddedBreak(event, text) : text, style === SCALAR_STYLE_PLAIN);
+    const kind = SCALAR_KINDS[event.style]!;
+    if (kind === KIND.literal || kind === KIND.folded) {
+      const start = this.#blockIndicator(Math.max(this.#end, event.tagEnd, event.anchorEnd));
+      this.#leaf(kind, start, this.#blockEnd(start, event.valueEnd));
+    } else {
+      const quote = kind === KIND.plain ? 0 : 1;
+      this.#leaf(kind, event.valueStart - quote, event.valueEnd + quote);
+    }
+    return this.#typed(event, event.fast ? this.#source.text.slice(event.valueStart, event.valueEnd) : this.#decoded(event, kind));
   }
 
-  /** The parser ends every text with a line break; where the file has none, the block scalar at its end has none either. */
-  #withoutAddedBreak({ valueEnd }: ScalarEvent, text: string): string {
-    return valueEnd >= this.text.length && !/[\r\n]$/.test(this.text) && text.endsWith("\n") ? text.slice(0, -1) : text;
+  #decoded(event: ScalarEvent, kind: number): string {
+    const out = new Decoded(this.#source.text);
+    const { valueStart: start, valueEnd: end } = event;
+    if (kind === KIND.plain) decodePlain(out, start, end);
+    else if (kind === KIND.single) decodeSingle(out, start, end);
+    else if (kind === KIND.double) decodeDouble(out, start, end);
+    else decodeBlock(out, start, end, event.indent < 0 ? end - start : event.indent, CHOMPING[event.chomping]!, kind === KIND.folded);
+    return out.value;
   }
 
-  /** A block scalar's own text begins behind its header; the indicator stands before, on the header's line. */
-  #blockIndicator(valueStart: number): number {
-    for (let i = this.#end; i < valueStart; i++) {
-      const code = this.text.charCodeAt(i);
+  /** The indicator of a block scalar: behind the key or dash, perhaps on a later line. */
+  #blockIndicator(from: number): number {
+    const { text } = this.#source;
+    for (let i = from; ; i++) {
+      const code = text.charCodeAt(i);
       if (code === 124 || code === 62) return i;
+      if (code === 35) i = endOfLine(text, i);
     }
-    return valueStart;
   }
 
-  /** Without the blank lines that follow. */
+  /** Without the blanks and empty lines that follow. */
   #blockEnd(start: number, valueEnd: number): number {
+    const { text } = this.#source;
     let end = valueEnd;
-    while (end > start && /\s/.test(this.text[end - 1]!)) end--;
-    return Math.max(end, start + 1);
+    while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+    return end;
   }
 
   /** Tags of the core schema decide; any other is opaque, and what it marks stays text. */
-  #tagged(event: ScalarEvent, text: string, plain: boolean): unknown {
-    if (event.tagStart < 0) return plain ? resolvePlain(text) : text;
-    const tag = this.text.slice(event.tagStart, event.tagEnd);
-    const known = tag === "!!int" || tag === "!!float" || tag === "!!bool" || tag === "!!null";
-    return known ? resolvePlain(text) : text;
+  #typed(event: ScalarEvent, text: string): unknown {
+    const { schema } = this.#source;
+    if (event.tagStart < 0) return event.style === PLAIN ? resolvePlain(text, schema) : text;
+    const tag = this.#source.text.slice(event.tagStart, event.tagEnd).replace(/^!<tag:yaml\.org,2002:(.*)>$/, "!!$1");
+    return /^!!(?:int|float|bool|null)$/.test(tag) ? resolvePlain(text, schema) : text;
   }
 
-  #sequence(start: number, flow: boolean): unknown[] {
-    const node = this.#open(NODE.sequence, start);
-    if (start + 1 > this.#end) this.#end = flow ? start + 1 : start;
+  #sequence(event: SequenceEvent): unknown[] {
+    const isFlow = event.style === FLOW;
+    const node = this.#open(isFlow ? KIND.flowSequence : KIND.sequence, event.start, isFlow);
     const items: unknown[] = [];
-    while (this.events[this.position]!.type !== EVENT_POP) items.push(this.#node());
-    this.position++;
-    this.#close(node, flow ? this.#flowEnd() : Math.max(this.#end, start));
+    while (this.#peek().type !== EVENT.pop) items.push(this.#node(isFlow ? this.#end : this.#behind(45)));
+    this.#close(node, isFlow);
     return items;
   }
 
-  #mapping(start: number, flow: boolean): Record<string, unknown> {
-    const node = this.#open(NODE.mapping, start);
-    if (start + 1 > this.#end) this.#end = flow ? start + 1 : start;
+  #mapping(event: MappingEvent): Record<string, unknown> {
+    const isFlow = event.style === FLOW;
+    const node = this.#open(isFlow ? KIND.flowMapping : KIND.mapping, event.start, isFlow);
     const value: Record<string, unknown> = {};
+    const merges: { readonly item: unknown; readonly key: number }[] = [];
     const places = new Map<string, number>();
-    const merges: unknown[] = [];
-    while (this.events[this.position]!.type !== EVENT_POP) {
-      const keyNode = this.#cells.length;
-      const isPlainKey =
-        this.events[this.position]!.type === EVENT_SCALAR && (this.events[this.position] as ScalarEvent).style === SCALAR_STYLE_PLAIN;
-      const key = this.#keyOf(keyNode);
-      const item = this.#node();
-      if (key === "<<" && isPlainKey) {
-        merges.push({ item, keyNode });
-        continue;
-      }
-      this.#checkDuplicate(places, key, keyNode);
-      define(value, key, item);
+    while (this.#peek().type !== EVENT.pop) {
+      const key = this.#tape.length;
+      const name = this.#key();
+      const item = this.#node(this.#behind(58));
+      if (this.#tape.kind(key) === KIND.merge) merges.push({ item, key });
+      else this.#define(value, name, item, key, places);
     }
-    this.position++;
-    this.#close(node, flow ? this.#flowEnd() : Math.max(this.#end, start));
-    for (const merge of merges as { item: unknown; keyNode: number }[]) this.#merge(value, merge.item, merge.keyNode);
+    this.#close(node, isFlow);
+    for (const { item, key } of merges) {
+      if (mergeInto(value, item) || this.#aliased > ALIAS_BUDGET) continue;
+      this.#fault("the merge key << takes a mapping or a list of mappings", key, false);
+    }
     return value;
   }
 
-  #keyOf(node: number): string {
-    const key = keyText(scalarKey(this.#node()));
-    const start = this.#cells[node + 1]!;
-    if (this.#cells[node] !== NODE.plain || key !== this.text.slice(start, this.#cells[node + 2])) this.#keys.set(node, key);
-    return key;
+  #open(kind: number, start: number, isFlow: boolean): number {
+    this.#weight++;
+    this.#end = Math.max(this.#end, isFlow ? start + 1 : start);
+    return this.#tape.open(kind, start + this.#source.base);
   }
 
-  #checkDuplicate(places: Map<string, number>, key: string, node: number): void {
-    const first = places.get(key);
-    places.set(key, node);
+  #close(node: number, isFlow: boolean): void {
+    this.position++;
+    if (isFlow) this.#end = this.#bracket();
+    this.#tape.close(node, this.#end + this.#source.base);
+  }
+
+  /** Reads a key and answers its name. */
+  #key(): string {
+    const event = this.#peek();
+    const key = this.#tape.length;
+    const value = this.#node(this.#skip(this.#end));
+    const { text, base, schema } = this.#source;
+    const kind = this.#tape.kind(key);
+    if (typeof value === "object" && value !== null) {
+      this.#fault("a list or mapping is used as a key, which Kubernetes cannot read", key, true);
+      return this.#named(key, text.slice(this.#tape.start(key) - base, this.#tape.end(key) - base));
+    }
+    if (kind === KIND.plain && event.type === EVENT.scalar && event.tagStart < 0) {
+      const written = text.slice(event.valueStart, event.valueEnd);
+      if (written === "<<") this.#tape.mark(key, KIND.merge);
+      const name = event.fast ? plainKey(written, schema) : String(value);
+      return name === written ? name : this.#named(key, name);
+    }
+    const isQuoted = (kind === KIND.single || kind === KIND.double) && event.type === EVENT.scalar && event.fast;
+    return isQuoted ? String(value) : this.#named(key, String(value));
+  }
+
+  #named(key: number, name: string): string {
+    this.#tape.name(key, name);
+    return name;
+  }
+
+  #define(target: Record<string, unknown>, name: string, value: unknown, key: number, places: Map<string, number>): void {
+    const first = places.get(name);
+    places.set(name, key);
+    define(target, name, value);
     if (first === undefined) return;
-    const name = key.length > 60 ? `${key.slice(0, 60)}…` : key;
-    const message = `the key "${name}" stands twice in one mapping, first in line {line}; readers differ in which one counts`;
-    this.#fault(message, this.#cells[node + 1]!, this.#cells[node + 2]!, false, this.#cells[first + 1]!);
+    const message = `the key ${shownKey(name)} stands twice in one mapping, first in line {line}; readers differ in which one counts`;
+    this.#fault(message, key, false, first);
   }
 
-  /** Keys written in the mapping win over merged ones, and of a list the first wins. */
-  #merge(value: Record<string, unknown>, item: unknown, node: number): void {
-    for (const source of Array.isArray(item) ? item : [item]) {
-      if (typeof source !== "object" || source === null || Array.isArray(source)) {
-        this.#fault("the merge key << takes a mapping, or a list of mappings", this.#cells[node + 1]!, this.#cells[node + 2]!);
-        continue;
-      }
-      const entries = Object.entries(source);
-      this.#weight += entries.length;
-      for (const [key, entry] of entries) if (!Object.hasOwn(value, key)) define(value, key, entry);
+  /** Behind the colon or dash that follows the last thing written; else behind that thing itself. */
+  #behind(indicator: number): number {
+    const place = this.#skip(this.#end);
+    return this.#source.text.charCodeAt(place) === indicator ? place + 1 : this.#end;
+  }
+
+  /** Over blanks, line breaks and comments. */
+  #skip(from: number): number {
+    const { text } = this.#source;
+    for (let i = from; ; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 35) i = endOfLine(text, i);
+      else if (!isBlank(code)) return i;
     }
   }
 
-  /** The events do not say where a flow collection ends: its bracket follows the last child, behind blanks, commas and comments. */
-  #flowEnd(): number {
-    let i = this.#end;
-    for (; i < this.text.length; i++) {
-      const code = this.text.charCodeAt(i);
-      if (code === 93 || code === 125) break;
-      if (code === 35) while (i + 1 < this.text.length && !/[\r\n]/.test(this.text[i + 1]!)) i++;
-    }
-    return i + 1;
+  /** The events do not say where a flow collection ends: behind its last child, blanks, comments and a comma. */
+  #bracket(): number {
+    const { text } = this.#source;
+    let place = this.#skip(this.#end);
+    while (text.charCodeAt(place) === 44 || text.charCodeAt(place) === 58) place = this.#skip(place + 1);
+    return place + 1;
   }
 }
 
-function scalarKey(key: unknown): unknown {
-  return typeof key === "object" && key !== null ? (Array.isArray(key) ? "[list]" : "[mapping]") : key;
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
-/** As an own property, whatever its name is. */
-function define(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === "__proto__") Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  else target[key] = value;
+/** Offset of the line's last character, so that a loop goes on with its break. */
+function endOfLine(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && text.charCodeAt(i) !== 10 && text.charCodeAt(i) !== 13) i++;
+  return i - 1;
 }

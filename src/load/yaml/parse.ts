@@ -1,90 +1,142 @@
-import { parseEvents, YAMLException } from "js-yaml";
-import { parseFast } from "./fast.js";
-import { relaxIndentation } from "./relax.js";
-import { compose, type Composed, type Fault } from "./compose.js";
+import { createRequire } from "node:module";
+import type { YAMLException } from "js-yaml";
+import { compose, type ComposedDocument } from "./compose.js";
+import { MAX_DEPTH, type Fault } from "./fault.js";
+import type { Schema } from "./plain-scalar.js";
+import { readDocument } from "./subset/block.js";
+import { OUTSIDE, Reader } from "./subset/reader.js";
+import { syntaxFault } from "./syntax-fault.js";
+import type { Tape } from "./tape.js";
+import { sharedWriter as writer } from "./tape-writer.js";
+
+/** A document of a text: its value and where its root stands on the tape of the text. */
+export interface Composed extends ComposedDocument {
+  readonly tape: Tape;
+}
 
 export interface ParsedYaml {
+  /** Documents in which something is written. */
   readonly documents: readonly Composed[];
   /** What could not be parsed; the documents around it are there. */
   readonly faults: readonly Fault[];
+  /** Parts of the text that are in no document: start and end offsets of what could not be parsed. */
+  readonly unread: readonly (readonly [number, number])[];
 }
 
-/** Parses all documents of a text. Where one does not parse, the others are still read: documents begin at a line "---". */
-export function parseYaml(text: string): ParsedYaml {
-  const fast = parseFast(text);
-  if (fast) return { documents: fast, faults: [] };
-  try {
-    return { documents: composeAll(text, 0), faults: [] };
-  } catch (error) {
-    const starts = documentStarts(text);
-    if (starts.length === 1) return { documents: [], faults: [faultOf(error, text, 0, text)] };
-    return parseApart(text, starts);
+export interface YamlOptions {
+  readonly schema?: Schema;
+  /** "events": only through js-yaml, without the faster parser of our own. For tests that compare the two. */
+  readonly parser?: "events";
+}
+
+/**
+ * Parses all documents of a text, each on its own: a line that begins with "---" ends a document whatever stands around it, so where one does not parse the
+ * others are still read. What most manifests are written in is read by a fast parser of that subset, everything else through the events of js-yaml.
+ */
+export function parseYaml(text: string, options: YamlOptions = {}): ParsedYaml {
+  const parser = new Parser(text, options.schema ?? "kubernetes", options.parser !== "events" && !hasOddCharacters(text));
+  if (!parser.parseWithDirectives()) parser.parseEach();
+  const tape = writer.finish(text);
+  return { documents: parser.documents.map((document) => ({ ...document, tape })), faults: parser.faults, unread: parser.unread };
+}
+
+/** Characters that the fast parser leaves to the other: carriage returns, those that YAML forbids, byte order marks inside of a text. */
+function hasOddCharacters(text: string): boolean {
+  return BEYOND_ASCII.test(text) && ODD_CHARACTERS.test(text);
+}
+
+const BEYOND_ASCII = /[^\t\n\x20-\x7e]/;
+const ODD_CHARACTERS =
+  /[\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Offset of the next line that begins a document. */
+function documentEnd(text: string, start: number): number {
+  for (let at = text.indexOf("---", start + 1); at >= 0; at = text.indexOf("---", at + 3)) {
+    if (isLineBreak(text.charCodeAt(at - 1)) && isSeparator(text.charCodeAt(at + 3))) return at;
   }
+  return text.length;
 }
 
-function composeAll(text: string, base: number): Composed[] {
-  try {
-    return compose(text, parseEvents(text, { maxDepth: MAX_DEPTH }), base);
-  } catch (error) {
-    if (!(error instanceof YAMLException) || !/deficient indentation/.test(error.reason)) throw error;
-    const relaxed = relaxIndentation(text);
-    if (relaxed === text) throw error;
-    try {
-      return compose(relaxed, parseEvents(relaxed, { maxDepth: MAX_DEPTH }), base);
-    } catch {
-      throw error;
+function isLineBreak(code: number): boolean {
+  return code === 10 || code === 13;
+}
+
+/** A blank, a line break or the end of the text. */
+function isSeparator(code: number): boolean {
+  return code === 32 || code === 9 || isLineBreak(code) || Number.isNaN(code);
+}
+
+class Parser {
+  readonly documents: ComposedDocument[] = [];
+  readonly faults: Fault[] = [];
+  readonly unread: [number, number][] = [];
+  readonly #source: string;
+
+  constructor(
+    readonly text: string,
+    readonly schema: Schema,
+    readonly isFast: boolean,
+  ) {
+    this.#source = isFast ? `${text}\0` : "";
+  }
+
+  /** Directives stand before the line that begins their document: a text with some is read as a whole. False when it has none, or does not parse. */
+  parseWithDirectives(): boolean {
+    return /^%/m.test(this.text) && this.#parseEvents(0, this.text.length) === undefined;
+  }
+
+  parseEach(): void {
+    const { text } = this;
+    for (let start = 0; start < text.length;) {
+      const end = documentEnd(text, start);
+      if (!this.isFast || !this.#parseFast(start, end)) this.#parsePart(start, end);
+      start = end;
     }
   }
-}
 
-/** Deeper nesting is refused: no manifest needs it, and readers that recurse would overflow. */
-const MAX_DEPTH = 100;
+  #parsePart(start: number, end: number): void {
+    const fault = this.#parseEvents(start, end);
+    if (!fault) return;
+    this.faults.push(fault);
+    this.unread.push([start, end]);
+  }
 
-function parseApart(text: string, starts: readonly number[]): ParsedYaml {
-  const documents: Composed[] = [];
-  const faults: Fault[] = [];
-  for (const [index, start] of starts.entries()) {
-    const part = text.slice(start, starts[index + 1] ?? text.length);
-    if (/^\s*$/.test(part)) continue;
+  #parseFast(start: number, end: number): boolean {
+    const root = writer.length;
     try {
-      documents.push(...composeAll(part, start));
+      const value = readDocument(new Reader(this.#source, this.text, start, end, writer, this.schema));
+      if (value !== undefined) this.documents.push({ value, root, faults: NO_FAULTS });
+      return true;
     } catch (error) {
-      faults.push(faultOf(error, part, start, text));
+      if (error !== OUTSIDE) throw error;
+      writer.truncate(root);
+      return false;
     }
   }
-  return { documents, faults };
+
+  /** What keeps the part from being parsed, if anything does. */
+  #parseEvents(start: number, end: number): Fault | undefined {
+    const text = this.text.slice(start, end);
+    const root = writer.length;
+    const { parseEvents, YAMLException } = jsYaml();
+    try {
+      const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+      this.documents.push(...compose({ text, events, base: start, schema: this.schema }, writer));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error;
+      writer.truncate(root);
+      return syntaxFault(error as YAMLException, text, start);
+    }
+  }
 }
 
-/** Offsets of the lines that begin a document; the first is 0. */
-function documentStarts(text: string): number[] {
-  const starts = [0];
-  for (const match of text.matchAll(/^---(?=\s|$)/gm)) if (match.index > 0) starts.push(match.index);
-  return starts;
-}
+const NO_FAULTS: readonly Fault[] = [];
 
-function faultOf(error: unknown, part: string, base: number, whole: string): Fault {
-  if (!(error instanceof YAMLException)) throw error;
-  const position = Math.min(error.mark?.position ?? 0, part.length);
-  const conflict = /^(?:<{7}|={7}|>{7})(?: |$)/m.exec(part);
-  if (conflict) {
-    const start = base + conflict.index;
-    return { message: "conflict markers of a merge are left in this file", start, end: start + 7, fatal: true };
-  }
-  const start = Math.min(base + position, Math.max(0, whole.length - 1));
-  return { message: sentenceOf(error.reason, part, position), start, end: start + 1, fatal: true };
-}
+type JsYaml = typeof import("js-yaml");
+let loaded: JsYaml | undefined;
 
-function sentenceOf(reason: string, text: string, position: number): string {
-  const lineStart = Math.max(text.lastIndexOf("\n", position - 1), text.lastIndexOf("\r", position - 1)) + 1;
-  const line = /^[^\r\n]*/.exec(text.slice(lineStart))![0];
-  if (/tab characters/.test(reason)) return "a tab is used for indentation; YAML takes spaces only";
-  if (/null byte|non-printable|control char/.test(reason)) return `a character that YAML does not allow stands here (${reason})`;
-  if (/nesting|depth/i.test(reason)) return `the nesting is deeper than ${MAX_DEPTH} levels`;
-  if (/bad indentation of a mapping entry|mapping values/.test(reason) && /^\s*(?:- )?[^\s"'#][^:]*:\s+[^"'\s[{|>].*:\s/.test(line)) {
-    return `a value without quotes holds a colon and a blank: quote it (${reason})`;
-  }
-  if (/deficient indentation|quoted scalar|end of the stream/.test(reason) && /["']/.test(text.slice(0, position))) {
-    return `${reason}; is a quote or bracket left open above?`;
-  }
-  return reason;
+/** Loaded when the first text needs it. */
+function jsYaml(): JsYaml {
+  return (loaded ??= createRequire(import.meta.url)("js-yaml") as JsYaml);
 }

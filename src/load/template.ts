@@ -1,0 +1,48 @@
+import type { Composed } from "./yaml/parse.js";
+import { parseYaml } from "./yaml/parse.js";
+import { KIND, RECORD } from "./yaml/tape.js";
+
+/** What a text is a template of. */
+export type TemplateKind = "template" | "Jinja template";
+
+/** Marks that only templates have: Jinja's and ERB's statements, Helm's values, statements and whitespace control of Go templates. */
+const JINJA = /\{%[-+ ]|<%/;
+const HELM =
+  /\{\{-?\s*(?:if|else|end|range|with|define|include|template|block|toYaml|tpl)\b|\{\{[^{}]*\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/;
+
+/** Why a text does not parse, if it is a template; undefined when the text itself is wrong. */
+export function unparsableTemplate(text: string): TemplateKind | undefined {
+  if (JINJA.test(text)) return "Jinja template";
+  if (!text.includes("{{")) return undefined;
+  // `{{ $labels.pod }}` stands in good manifests too; it is to blame when the text parses without it.
+  return HELM.test(text) || parseYaml(withoutExpressions(text)).faults.length === 0 ? "template" : undefined;
+}
+
+function withoutExpressions(text: string): string {
+  return text.replace(/^[ \t]*\{\{[^{}]*\}\}[ \t]*$/gm, "").replace(/\{\{[^{}]*\}\}/g, (expression) => "x".repeat(expression.length));
+}
+
+/**
+ * Offset of what makes a document a template although it parses: `{{ x }}` without quotes is a mapping as the key of a mapping, and the objects of
+ * Kubernetes itself hold no `{{ .Values.x }}`. Undefined for other documents. In block scalars, and in the objects of controllers that have templates of
+ * their own, such text is data.
+ */
+export function templatePlace({ tape, root, value }: Pick<Composed, "tape" | "root" | "value">): number | undefined {
+  const { text } = tape;
+  const isBuiltIn = hasBuiltInKind(value);
+  for (let node = root, end = Math.max(tape.next(root), root + RECORD); node < end; node += RECORD) {
+    const start = tape.start(node);
+    const kind = tape.kind(node);
+    if (kind === KIND.flowMapping && text.startsWith("{{", start)) return start;
+    const isInline = kind === KIND.plain || kind === KIND.single || kind === KIND.double;
+    if (isBuiltIn && isInline && HELM.test(text.slice(start, tape.end(node)))) return start;
+  }
+  return undefined;
+}
+
+/** An object of Kubernetes itself: its API group has no dot, or is one of k8s.io. */
+function hasBuiltInKind(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "apiVersion")) return false;
+  const { apiVersion } = value as { apiVersion: unknown };
+  return typeof apiVersion === "string" && /^(?:v\d\w*|[a-z]+\/v\d\w*|[a-z.]+\.k8s\.io\/v\d\w*)$/.test(apiVersion);
+}
