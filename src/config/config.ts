@@ -32,7 +32,7 @@ export interface Config {
   readonly file: string | undefined;
   readonly environments: readonly EnvironmentSetting[];
   readonly defaultEnvironment: string;
-  /** By rule id; categories are spelled out, rules that are off by default are listed as off. */
+  /** By rule id; categories are spelled out. A rule that is off by default is on where it has an entry other than "off". */
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly overrides: readonly Override[];
   /** Patterns as in a .gitignore, from the project root. */

@@ -81,31 +81,32 @@ function rebase(path: string, from: string, to: string): string {
   return relative(to, join(from, path)).split(sep).join("/");
 }
 
+/** Rules that are off until a config names them have no entry until then, and no category speaks of them. */
 class RuleMerger {
   readonly rules: Rules = Object.create(null) as Rules;
-  /** How rules start that are off until a config turns them on. */
-  readonly #untouched: RuleSetting = { severity: "off" };
 
   constructor(
     readonly known: KnownRules,
     readonly keys: RuleKeys,
     readonly names: EnvironmentNames,
-  ) {
-    for (const id of keys.ids) if (known.isOptIn?.(id)) this.rules[id] = this.#untouched;
-  }
+  ) {}
 
-  /** Adds the `rules` of a layer to those of the weaker ones. A category leaves rules alone that are off until named. */
+  /** Adds the `rules` of a layer to those of the weaker ones. */
   add(rules: NonNullable<ConfigInput["rules"]>): void {
-    for (const [id, setting, named] of this.#spellOut(rules)) {
+    for (const [id, setting] of this.#spellOut(rules, this.rules)) {
       const before = this.rules[id];
-      if (before !== this.#untouched) this.rules[id] = mergeSettings(before, setting);
-      else if (named) this.rules[id] = setting.environments && setting.severity === undefined ? { ...before, ...setting } : setting;
+      const onlySomewhere = !before && this.#isOptIn(id) && setting.environments && setting.severity === undefined;
+      this.rules[id] = mergeSettings(onlySomewhere ? { severity: "off" } : before, setting);
     }
   }
 
+  /** To be called after all layers were added: an opt-in rule that only an override names is off elsewhere. */
   override(input: OverrideInput): Override {
     const rules = Object.create(null) as Rules;
-    for (const [id, setting] of this.#spellOut(input.rules)) rules[id] = mergeSettings(rules[id], setting);
+    for (const [id, setting] of this.#spellOut(input.rules, this.rules)) {
+      rules[id] = mergeSettings(rules[id], setting);
+      if (this.#isOptIn(id)) this.rules[id] ??= { severity: "off" };
+    }
     const { files, objects, environments } = input;
     return {
       ...(files && { files }),
@@ -115,12 +116,18 @@ class RuleMerger {
     };
   }
 
-  /** Every rule that the keys are about, wide keys first; `named`: by its own id. */
-  #spellOut(rules: NonNullable<ConfigInput["rules"]>): [id: string, setting: RuleSetting, named: boolean][] {
+  #isOptIn(id: string): boolean {
+    return this.known.isOptIn?.(id) ?? false;
+  }
+
+  /** Every rule that the keys are about, wide keys first. `named`: the opt-in rules that categories may speak of. */
+  #spellOut(rules: NonNullable<ConfigInput["rules"]>, named: Readonly<Rules>): [id: string, setting: RuleSetting][] {
     const entries = Object.entries(rules).map(([key, value]) => ({ key, setting: this.#setting(value), breadth: this.keys.breadth(key) }));
     entries.sort((a, b) => b.breadth - a.breadth || a.key.length - b.key.length);
     return entries.flatMap(({ key, setting }) =>
-      (this.keys.idsOf(key) ?? []).map((id): [string, RuleSetting, boolean] => [id, setting, id === key]),
+      (this.keys.idsOf(key) ?? [])
+        .filter((id) => id === key || !this.#isOptIn(id) || Object.hasOwn(named, id))
+        .map((id): [string, RuleSetting] => [id, setting]),
     );
   }
 

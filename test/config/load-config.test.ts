@@ -9,10 +9,10 @@ import { KNOWN, load, shown, workspace } from "./workspace.js";
 const production = { environment: { name: "production", role: "production" as const }, projectPath: "k8s/web.yaml", objects: [] };
 
 describe("a config", () => {
-  it("is the defaults when there is none, with opt-in rules off", () => {
+  it("is the defaults when there is none", () => {
     const { config, problems } = loadConfig(undefined, KNOWN);
     expect(problems).toEqual([]);
-    expect(config).toEqual({ ...DEFAULT_CONFIG, rules: { "strategy/blue-green": { severity: "off" } } });
+    expect(config).toEqual(DEFAULT_CONFIG);
     expect(loadConfig(workspace({}), KNOWN).config).toEqual(config);
   });
 
@@ -46,7 +46,6 @@ kubernetesVersion: "1.30"
       rules: {
         "strategy/recreate": { severity: "warning", options: { allow: ["cnpg"] } },
         "health/readiness-probe": { severity: "info", locked: true, environments: { live: { severity: "off" } } },
-        "strategy/blue-green": { severity: "off" },
       },
       overrides: [{ files: ["vendor/**"], environments: ["staging"], rules: { "tls/ingress-https": { severity: "off" } } }],
       ignore: ["testdata/"],
@@ -96,13 +95,23 @@ describe("rule settings", () => {
     expect(severity(text, "tls/ingress-https")).toBe("off");
   });
 
-  it("of a category do not turn opt-in rules on", () => {
-    expect(severity("rules: { strategy: error }", "strategy/blue-green")).toBe("off");
-    expect(severity("rules: { strategy/blue-green: error }", "strategy/blue-green")).toBe("error");
-    expect(severity("rules: { strategy/blue-green: {} }", "strategy/blue-green")).toBeUndefined();
-    expect(severity("rules: { strategy/blue-green: { environments: { dev: info } } }", "strategy/blue-green")).toBe("off");
-    expect(severity("rules: { strategy/blue-green: { environments: { production: info } } }", "strategy/blue-green")).toBe("info");
-    expect(severity("extends: strict\nrules: { strategy: info }", "strategy/blue-green")).toBe("info");
+  it("of a category do not speak of opt-in rules that nothing names", () => {
+    const id = "strategy/blue-green";
+    const ruleOf = (text: string): unknown => load(text).config.rules[id];
+    expect(ruleOf("")).toBeUndefined();
+    expect(ruleOf("rules: { strategy: error }")).toBeUndefined();
+    expect(ruleOf("rules: { strategy/blue-green: error }")).toEqual({ severity: "error" });
+    expect(ruleOf("rules: { strategy/blue-green: {} }")).toEqual({});
+    expect(ruleOf("extends: strict\nrules: { strategy: info }")).toEqual({ severity: "info" });
+    expect(severity("rules: { strategy/blue-green: { environments: { dev: info } } }", id)).toBe("off");
+    expect(severity("rules: { strategy/blue-green: { environments: { production: info } } }", id)).toBe("info");
+  });
+
+  it("of an override turn an opt-in rule on there alone", () => {
+    const { config } = load("overrides: [{ files: [k8s/**], rules: { strategy/blue-green: info } }]");
+    expect(settingFor(config, "strategy/blue-green", production).severity).toBe("info");
+    expect(settingFor(config, "strategy/blue-green", { ...production, projectPath: "apps/web.yaml" }).severity).toBe("off");
+    expect(load("overrides: [{ files: [k8s/**], rules: { strategy: info } }]").config.rules).toEqual({});
   });
 
   it("of a later config are stronger, also those of a category", () => {

@@ -81,7 +81,8 @@ describe("the schema for editors", () => {
   });
 
   it("describes every key", () => {
-    for (const [key, value] of Object.entries(configSchema.properties)) expect([key, String((value as { description?: string }).description ?? "").length]).not.toEqual([key, 0]);
+    for (const [key, value] of Object.entries(configSchema.properties))
+      expect([key, String((value as { description?: string }).description ?? "").length]).not.toEqual([key, 0]);
   });
 });
 
