@@ -5,5 +5,10 @@ import type { Rule } from "./rule.js";
 /** What a config is checked against. */
 export function knownRules(rules: readonly Rule[], presets: Readonly<Record<string, ConfigInput>>): KnownRules {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return { ids: rules.map(({ id }) => id), optionsOf: (id) => byId.get(id)?.meta.options, isOptIn: (id) => byId.get(id)?.meta.optIn ?? false, presets };
+  return {
+    ids: rules.map(({ id }) => id),
+    optionsOf: (id) => byId.get(id)?.meta.options,
+    isOptIn: (id) => byId.get(id)?.meta.optIn ?? false,
+    presets,
+  };
 }
