@@ -4,7 +4,7 @@ import { compose, type ComposedDocument } from "./compose.js";
 import { MAX_DEPTH, type Fault } from "./fault.js";
 import type { Schema } from "./plain-scalar.js";
 import { readDocument } from "./subset/block.js";
-import { OUTSIDE, Reader } from "./subset/reader.js";
+import { OUTSIDE, Reader, sourceOf, type Source } from "./subset/reader.js";
 import { syntaxFault } from "./syntax-fault.js";
 import type { Tape } from "./tape.js";
 import { sharedWriter as writer } from "./tape-writer.js";
@@ -40,14 +40,14 @@ export function parseYaml(text: string, options: YamlOptions = {}): ParsedYaml {
   return { documents: parser.documents.map((document) => ({ ...document, tape })), faults: parser.faults, unread: parser.unread };
 }
 
-/** Characters that the fast parser leaves to the other: carriage returns, those that YAML forbids, byte order marks inside of a text. */
+/** Characters that the fast parser leaves to the other: a carriage return alone, those that YAML forbids, byte order marks inside of a text. */
 function hasOddCharacters(text: string): boolean {
   return BEYOND_ASCII.test(text) && ODD_CHARACTERS.test(text);
 }
 
 const BEYOND_ASCII = /[^\t\n\x20-\x7e]/;
 const ODD_CHARACTERS =
-  /[\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+  /\r(?!\n)|[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Offset of the next line that begins a document. */
 function documentEnd(text: string, start: number): number {
@@ -70,14 +70,14 @@ class Parser {
   readonly documents: ComposedDocument[] = [];
   readonly faults: Fault[] = [];
   readonly unread: [number, number][] = [];
-  readonly #source: string;
+  readonly #source: Source | undefined;
 
   constructor(
     readonly text: string,
     readonly schema: Schema,
-    readonly isFast: boolean,
+    isFast: boolean,
   ) {
-    this.#source = isFast ? `${text}\0` : "";
+    this.#source = isFast ? sourceOf(text) : undefined;
   }
 
   /** Directives stand before the line that begins their document: a text with some is read as a whole. False when it has none, or does not parse. */
@@ -89,7 +89,7 @@ class Parser {
     const { text } = this;
     for (let start = 0; start < text.length;) {
       const end = documentEnd(text, start);
-      if (!this.isFast || !this.#parseFast(start, end)) this.#parsePart(start, end);
+      if (!this.#source || !this.#parseFast(this.#source, start, end)) this.#parsePart(start, end);
       start = end;
     }
   }
@@ -101,10 +101,10 @@ class Parser {
     this.unread.push([start, end]);
   }
 
-  #parseFast(start: number, end: number): boolean {
+  #parseFast(source: Source, start: number, end: number): boolean {
     const root = writer.length;
     try {
-      const value = readDocument(new Reader(this.#source, this.text, start, end, writer, this.schema));
+      const value = readDocument(new Reader(source, start, end, writer, this.schema));
       if (value !== undefined) this.documents.push({ value, root, faults: NO_FAULTS });
       return true;
     } catch (error) {

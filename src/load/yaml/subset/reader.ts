@@ -7,6 +7,20 @@ export const OUTSIDE = Symbol("outside of the subset");
 /** Deeper texts are left to the other parser, which knows how deep is too deep. */
 const DEPTH = 90;
 
+/** A text made ready for reading. Offsets mean the same in both forms. */
+export interface Source {
+  /** With a NUL at its end, so that reading never leaves it, and a blank for each carriage return: before a line break it means nothing. */
+  readonly scanned: string;
+  /** As it is: values are parts of it. */
+  readonly text: string;
+  readonly hasCarriageReturns: boolean;
+}
+
+export function sourceOf(text: string): Source {
+  const hasCarriageReturns = text.includes("\r");
+  return { scanned: `${hasCarriageReturns ? text.replaceAll("\r", " ") : text}\0`, text, hasCarriageReturns };
+}
+
 /** Of so many keys a look-up in the object is faster than comparing all of them. */
 const MANY = 16;
 
@@ -15,6 +29,9 @@ const MANY = 16;
  * on to the next content and leave its column.
  */
 export class Reader {
+  readonly source: string;
+  readonly text: string;
+  readonly hasCarriageReturns: boolean;
   position: number;
   lineStart: number;
   /** Column of the content at `position`, its line's first; -1 at the end of the document. */
@@ -26,16 +43,16 @@ export class Reader {
   readonly #names: string[] = [];
 
   constructor(
-    /** The text, ended by a NUL so that reading never leaves it. */
-    readonly source: string,
-    /** The same without the NUL: values are slices of it. */
-    readonly text: string,
+    source: Source,
     start: number,
     /** Where the document ends: the text's end or the next line that begins with "---". */
     readonly limit: number,
     readonly tape: TapeWriter,
     readonly schema: Schema,
   ) {
+    this.source = source.scanned;
+    this.text = source.text;
+    this.hasCarriageReturns = source.hasCarriageReturns;
     this.position = start;
     this.lineStart = start;
     this.end = start;

@@ -202,7 +202,7 @@ export function readBlockScalar(reader: Reader, parent: number): string {
   reader.leaf(isFolded ? KIND.folded : KIND.literal, start, trimmed(source, start, textEnd));
   // Most are literal and begin with text at once: what is to be done is to take the indentation away.
   const value =
-    !isFolded && chomping !== "keep" && textStart === body
+    !isFolded && chomping !== "keep" && textStart === body && !reader.hasCarriageReturns
       ? withoutIndent(reader.text.slice(body + indent, chomping === "clip" && textEnd < end ? textEnd + 1 : textEnd), indent)
       : decodedBlock(reader.text, body, end, indent === 0 ? end - body : indent, chomping, isFolded);
   reader.nextContent();
