@@ -8,6 +8,7 @@ import type { Finding } from "./engine/finding.js";
 import { mergeFindings } from "./engine/merge.js";
 import type { Rule } from "./engine/rule.js";
 import { runRules, type RawFinding } from "./engine/runner.js";
+import { environmentNameError } from "./environment/names.js";
 import { buildGraph } from "./graph/build.js";
 import type { Graph } from "./graph/graph.js";
 import type { Problem, SourceFile } from "./load/document.js";
@@ -69,6 +70,11 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
         : path.resolve(cwd, options.configFile);
     const { config, problems: faults } = loadConfig(file, known, cwd);
     all.push(...faults);
+    const unknownName = options.environment === undefined ? undefined : environmentNameError(options.environment, config.environments);
+    if (unknownName !== undefined) {
+      all.push({ level: "error", kind: "config", message: `--env: ${unknownName}` });
+      continue;
+    }
     const project = await openProject(given, {
       cwd,
       config,
