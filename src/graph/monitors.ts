@@ -17,6 +17,7 @@ import {
   staysInNamespace,
 } from "./monitor-selection.js";
 import { proximityOf } from "./nearness.js";
+import { mayMeanMadeObjects } from "./operators.js";
 import { Pods } from "./pods.js";
 import type { RouteRelation } from "./routes.js";
 import { namespaceOf, type Scope, SERVICE } from "./scope.js";
@@ -30,6 +31,7 @@ export class MonitorRelation {
   readonly #withHosts: readonly { readonly monitor: KubernetesObject; readonly hosts: readonly string[] }[];
   readonly #probes: readonly KubernetesObject[];
   readonly #discovers: boolean;
+  #keys: ReadonlySet<string> | undefined;
 
   constructor(
     readonly scope: Scope,
@@ -70,7 +72,8 @@ export class MonitorRelation {
     const isFar = this.scope.beyond.ofKind(SERVICE).some((service) => {
       return both(reaches(namespaceOf(service)), selects(selector, labelsOf(service))) !== false;
     });
-    return isFar ? unknown : this.#missing(monitor, [SERVICE]);
+    if (isFar || mayMeanMadeObjects(selector, (key) => this.#serviceKeys.has(key), this.scope.made)) return unknown;
+    return this.#missing(monitor, [SERVICE]);
   }
 
   /** The workloads of this bundle that a monitor selects, directly or through a Service. */
@@ -88,13 +91,18 @@ export class MonitorRelation {
     if (selector.kind === "nothing") return found([]);
     const far = new Pods(this.scope.beyond.ofKinds(WORKLOAD_KINDS).flatMap((object) => workloadOf(object) ?? []));
     const isFar = far.workloads.some((workload) => both(reaches(namespaceOf(workload.object)), far.verdict(selector, workload)) !== false);
-    return isFar ? unknown : this.#missing(monitor, WORKLOAD_KINDS);
+    if (isFar || mayMeanMadeObjects(selector, (key) => this.services.pods.hasKey(key), this.scope.made)) return unknown;
+    return this.#missing(monitor, WORKLOAD_KINDS);
   }
 
   /** A monitor that looks into other namespaces may mean what the platform runs there. */
   #missing(monitor: KubernetesObject, kinds: readonly string[]): Lookup<never> {
     if (staysInNamespace(monitor)) return this.scope.missing(kinds, namespaceOf(monitor));
     return this.scope.options.assumeComplete ? absent : unknown;
+  }
+
+  get #serviceKeys(): ReadonlySet<string> {
+    return (this.#keys ??= new Set(this.scope.own.ofKind(SERVICE).flatMap((service) => Object.keys(labelsOf(service).record))));
   }
 
   get #selectServices(): boolean {

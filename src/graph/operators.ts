@@ -1,16 +1,15 @@
-import type { KubernetesObject } from "../model/kubernetes-object.js";
 import type { Selector } from "../model/selector.js";
-import type { Pods } from "./pods.js";
+import type { Made } from "./made.js";
 
 /**
- * Pods that an operator or another controller makes have no manifest: a selector that finds nothing may mean them. Three signs show it: a label key with a
- * vendor's prefix that no pod template uses, a label that an operator is known to set, or a custom resource named like one of the values.
+ * Pods and Services that a controller makes have no manifest: a selector that finds nothing may mean them. Signs are a label key with a vendor's prefix that
+ * nothing in the input carries, a label that a controller is known to set, and a value named after a custom resource.
  */
-export function mayMeanOperatedPods(selector: Selector, pods: Pods, customNames: ReadonlySet<string>): boolean {
+export function mayMeanMadeObjects(selector: Selector, isKnownKey: (key: string) => boolean, made: Made): boolean {
   if (selector.kind !== "some") return selector.kind === "unknown";
   return selector.requirements.some(({ key, values }) => {
-    if (OPERATOR_KEYS.has(key) || (isVendorKey(key) && !pods.hasKey(key))) return true;
-    return values.some((value) => typeof value === "string" && isOperatorValue(key, value, customNames));
+    if (OPERATOR_KEYS.has(key) || (isVendorKey(key) && !isKnownKey(key))) return true;
+    return values.some((value) => typeof value === "string" && (isControllerValue(key, value) || made.hasOwner(value)));
   });
 }
 
@@ -22,31 +21,20 @@ function isVendorKey(key: string): boolean {
   return slash > 0 && !/(^|\.)(kubernetes|k8s)\.io$/.test(key.slice(0, slash));
 }
 
-function isOperatorValue(key: string, value: string, customNames: ReadonlySet<string>): boolean {
-  if (key === "app.kubernetes.io/managed-by" && /operator$/.test(value)) return true;
-  if (customNames.has(value)) return true;
-  // Generated names begin with that of their owner: web-primary, orders-rw.
-  for (let dash = value.lastIndexOf("-"); dash > 0; dash = value.lastIndexOf("-", dash - 1))
-    if (customNames.has(value.slice(0, dash))) return true;
-  return false;
+/** Pods of an operator that says so, and those of the control plane, which the installer of a cluster makes. */
+function isControllerValue(key: string, value: string): boolean {
+  if (key === "app.kubernetes.io/managed-by") return value.endsWith("operator");
+  if (key === "tier") return value === "control-plane";
+  return (key === "component" || key === "k8s-app") && CONTROL_PLANE.has(value);
 }
 
-/** Names of the custom resources among objects from which a controller may make pods. */
-export function customNamesOf(objects: readonly KubernetesObject[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { group, kind, name } of objects) if (name !== undefined && makesPods(group, kind)) names.add(name);
-  return names;
-}
-
-const BUILT_IN_GROUPS: ReadonlySet<string> = new Set(["", "apps", "batch", "autoscaling", "policy", "extensions"]);
-
-/** Groups whose objects route, watch, certify or copy, and run nothing. */
-const OTHER_GROUPS =
-  /(^|\.)(k8s\.io|cert-manager\.io|keda\.sh|istio\.io|traefik\.(io|containo\.us)|external-secrets\.io|bitnami\.com|kustomize\.toolkit\.fluxcd\.io|googleapis\.com)$/;
-
-const RUNNING_MONITORING = new Set(["Prometheus", "PrometheusAgent", "Alertmanager", "ThanosRuler"]);
-
-function makesPods(group: string, kind: string): boolean {
-  if (group === "monitoring.coreos.com") return RUNNING_MONITORING.has(kind);
-  return !BUILT_IN_GROUPS.has(group) && !OTHER_GROUPS.test(group) && !(group === "argoproj.io" && kind === "Rollout");
-}
+const CONTROL_PLANE: ReadonlySet<string> = new Set([
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kube-proxy",
+  "kube-dns",
+  "coredns",
+  "etcd",
+  "kubelet",
+]);

@@ -82,11 +82,11 @@ function ingressBackend(written: unknown, path: Path, hosts: readonly string[]):
   const backend = asRecord(written);
   const service = asRecord(backend?.["service"]);
   const name = asText(service?.["name"]) ?? asText(backend?.["serviceName"]);
-  if (name === undefined) return [];
-  const port = asRecord(service?.["port"]);
-  return [
-    { service: name, namespace: undefined, port: portOf(port?.["number"] ?? port?.["name"] ?? backend?.["servicePort"]), path, hosts },
-  ];
+  const portRecord = asRecord(service?.["port"]);
+  const port = portOf(portRecord?.["number"] ?? portRecord?.["name"] ?? backend?.["servicePort"]);
+  // The AWS controller takes the name of such a backend for that of an annotation.
+  if (name === undefined || port === "use-annotation") return [];
+  return [{ service: name, namespace: undefined, port, path, hosts }];
 }
 
 function gatewayBackends(route: KubernetesObject): BackendReference[] {

@@ -5,6 +5,7 @@ import { isUndecidable } from "../model/value.js";
 import { WORKLOAD_KINDS } from "../model/workload.js";
 import type { Bundle } from "../project/project.js";
 import { External } from "./external.js";
+import { Made } from "./made.js";
 import { type Candidate, type Distance, nearestOne } from "./nearness.js";
 import { ObjectIndex } from "./object-index.js";
 
@@ -36,6 +37,8 @@ export class Scope {
   readonly visible: ObjectIndex;
   /** Where platform kinds are sought next. */
   readonly beyond: ObjectIndex;
+  /** What controllers make of the objects of the environment. */
+  readonly made: Made;
   #foreign: Set<KubernetesObject> | undefined;
 
   constructor(
@@ -43,6 +46,7 @@ export class Scope {
     readonly options: ScopeOptions,
   ) {
     this.external = new External(options.external);
+    this.made = new Made(() => [...bundle.objects, ...bundle.context, ...bundle.elsewhere]);
     this.isRendered = bundle.origin !== "files";
     this.distance = this.isRendered ? "none" : "by folder";
     this.visible = new ObjectIndex(bundle.objects, bundle.context);
@@ -84,7 +88,8 @@ export class Scope {
     const wanted = namespace === undefined ? namespaceOf(from) : namespace;
     const near = nearestOne(from, candidatesIn(this.own, kind, name, wanted), this.distance);
     if (near) return near;
-    if (isUndecidable(name) || (!this.external.isEmpty && this.external.has(kindOf(kind), wanted ?? undefined, name))) return unknown;
+    if (isPlaceholder(name) || this.made.mayBe(kind, name)) return unknown;
+    if (!this.external.isEmpty && this.external.has(kindOf(kind), wanted ?? undefined, name)) return unknown;
     const isLocal = TRAVELLING.has(kind);
     if (isLocal && this.isRendered) return absent;
     const far = nearestOne(from, candidatesIn(this.beyond, kind, name, wanted), "by folder");
@@ -112,6 +117,11 @@ function candidatesIn(
     candidates.push({ item: object, object, certain: inNamespace === true && sameText(object.name, name) === true });
   }
   return candidates;
+}
+
+/** Filled in later, or by hand: a name of the API has no capitals. */
+function isPlaceholder(name: string): boolean {
+  return isUndecidable(name) || name !== name.toLowerCase();
 }
 
 /** The namespace as written; an empty one is not set. */

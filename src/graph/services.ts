@@ -3,7 +3,7 @@ import { found, type Lookup, unknown } from "../model/lookup.js";
 import { parseMapSelector, type Selector, SELECTS_NOTHING } from "../model/selector.js";
 import { isUndecidable } from "../model/value.js";
 import { WORKLOAD_KINDS, type Workload } from "../model/workload.js";
-import { customNamesOf, mayMeanOperatedPods } from "./operators.js";
+import { mayMeanMadeObjects } from "./operators.js";
 import type { Pods } from "./pods.js";
 import { namespaceOf, sameNamespace, type Scope, SERVICE } from "./scope.js";
 import { type Selection, SelectorRelation } from "./selector-relation.js";
@@ -11,7 +11,6 @@ import { type Selection, SelectorRelation } from "./selector-relation.js";
 /** Services and the workloads whose pods they select, in one namespace. */
 export class ServiceRelation {
   readonly #relation: SelectorRelation<Workload>;
-  #customNames: ReadonlySet<string> | undefined;
 
   constructor(
     readonly scope: Scope,
@@ -35,8 +34,7 @@ export class ServiceRelation {
 
   /** What a selector of pods answers that finds none. */
   missingPods(selector: Selector, namespace: string | undefined): Lookup<never> {
-    this.#customNames ??= customNamesOf([...this.scope.bundle.objects, ...this.scope.bundle.context, ...this.scope.bundle.elsewhere]);
-    if (mayMeanOperatedPods(selector, this.pods, this.#customNames)) return unknown;
+    if (mayMeanMadeObjects(selector, (key) => this.pods.hasKey(key), this.scope.made)) return unknown;
     return this.scope.missing(WORKLOAD_KINDS, namespace);
   }
 }

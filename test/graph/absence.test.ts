@@ -410,3 +410,27 @@ describe("a value such as ${APP} cannot be decided", () => {
     ).toBe("unknown");
   });
 });
+
+describe("what a controller makes is not absent", () => {
+  const release = object("helm.toolkit.fluxcd.io/v2", "HelmRelease", "blackbox", {});
+  it.each<[string, string, string, string]>([
+    ["Service", "blackbox", release, "unknown"],
+    ["Service", "blackbox-exporter", release, "unknown"],
+    ["Service", "black", release, "absent"],
+    ["Service", "orders-rw", object("postgresql.cnpg.io/v1", "Cluster", "orders", {}), "unknown"],
+    ["Secret", "web-tls", object("cert-manager.io/v1", "Certificate", "web", { secretName: "web-tls" }), "unknown"],
+    ["Secret", "db", object("external-secrets.io/v1", "ExternalSecret", "db", {}), "unknown"],
+    ["Secret", "db", object("external-secrets.io/v1", "ExternalSecret", "x", { target: { name: "db" } }), "unknown"],
+    ["Secret", "db", object("bitnami.com/v1alpha1", "SealedSecret", "db", {}), "unknown"],
+    ["Secret", "web", object("cert-manager.io/v1", "Certificate", "web", { secretName: "web-tls" }), "absent"],
+    ["Service", "db", object("bitnami.com/v1alpha1", "SealedSecret", "db", {}), "absent"],
+  ])("%s %s", (kind, name, manifest, expected) => {
+    const world = rendered({ "all.yaml": deployment("web") + manifest }, { assumeComplete: true });
+    expect(answer(world.graph.find(kind, name, world.object("Deployment", "web")))).toBe(expected);
+  });
+
+  it("nor is what a hand fills in", () => {
+    const world = rendered({ "all.yaml": deployment("web") });
+    expect(answer(world.graph.find("Service", "YOUR_SERVICE", world.object("Deployment", "web")))).toBe("unknown");
+  });
+});

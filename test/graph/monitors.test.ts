@@ -135,12 +135,24 @@ describe("what a monitor selects", () => {
   });
 
   it("nothing in other namespaces: unknown, since the platform runs there", () => {
-    const kubelet = { selector: { matchLabels: { "k8s-app": "kubelet" } }, namespaceSelector: { matchNames: ["kube-system"] } };
+    const kubelet = {
+      selector: { matchLabels: { "k8s-app": "node-problem-detector" } },
+      namespaceSelector: { matchNames: ["kube-system"] },
+    };
     expect(of(rendered({ "all.yaml": web + monitor("ServiceMonitor", kubelet, "monitoring") }))).toEqual(["unknown", "unknown"]);
     expect(of(rendered({ "all.yaml": web + monitor("ServiceMonitor", kubelet, "monitoring") }, { assumeComplete: true }))).toEqual([
       "absent",
       "absent",
     ]);
+  });
+
+  it("what a HelmRelease or an operator deploys is unknown", () => {
+    const release = object("helm.toolkit.fluxcd.io/v2", "HelmRelease", "dcgm", {}, "prod");
+    const byInstance = { selector: { matchLabels: { "app.kubernetes.io/instance": "dcgm" } } };
+    expect(of(rendered({ "all.yaml": web + release + monitor("ServiceMonitor", byInstance, "prod") }))).toEqual(["unknown", "unknown"]);
+    expect(of(rendered({ "all.yaml": web + monitor("ServiceMonitor", byInstance, "prod") }))).toEqual(["absent", "absent"]);
+    const cluster = { selector: { matchLabels: { "cnpg.io/cluster": "orders" } } };
+    expect(of(rendered({ "all.yaml": web + monitor("ServiceMonitor", cluster, "prod") }))).toEqual(["unknown", "unknown"]);
   });
 
   it("Services of another root are not this bundle's", () => {

@@ -149,6 +149,20 @@ describe("the claims of a workload", () => {
   });
 });
 
+describe("a claim template", () => {
+  it("takes the place of the volume of its name", () => {
+    const template = { spec: { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] } };
+    const set = {
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      metadata: { name: "db" },
+      spec: { template, volumeClaimTemplates: [{ metadata: { name: "data" } }] },
+    };
+    const world = plain({ "db.yaml": document(set) });
+    expect(world.graph.claimsOf(world.workload("StatefulSet", "db")).map(({ source }) => source)).toEqual(["template"]);
+  });
+});
+
 describe("budgets and policies", () => {
   const budget = (selector: unknown, apiVersion = "policy/v1"): string => object(apiVersion, "PodDisruptionBudget", "budget", { selector });
 

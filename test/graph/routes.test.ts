@@ -150,6 +150,11 @@ describe("what leads to a Service", () => {
       document({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "web", namespace: "prod" }, data: { 5432: "prod/web:5432" } }),
       "unknown",
     ],
+    [
+      "an action of the AWS controller",
+      ingress({ defaultBackend: { service: { name: "web", port: { name: "use-annotation" } } } }, "prod"),
+      "absent",
+    ],
     ["another namespace", ingress({ defaultBackend: backend }, "dev"), "absent"],
     ["a namespace that is not set", ingress({ defaultBackend: backend }), "unknown"],
     ["another Service", ingress({ defaultBackend: { service: { name: "api" } } }, "prod"), "absent"],

@@ -79,6 +79,7 @@ describe("pods that an operator makes are not absent", () => {
     ["a vendor's label that no pod template has", { "cnpg.io/cluster": "db" }, "", "unknown"],
     ["a label of Kubernetes' own", { "app.kubernetes.io/name": "db" }, "", "absent"],
     ["Zalando's labels", { "cluster-name": "db", application: "spilo" }, "", "unknown"],
+    ["of the control plane", { "k8s-app": "kube-apiserver", tier: "control-plane" }, "", "unknown"],
     ["managed by an operator", { "app.kubernetes.io/managed-by": "percona-xtradb-cluster-operator" }, "", "unknown"],
     ["named like a custom resource", { app: "rabbit" }, object("rabbitmq.com/v1beta1", "RabbitmqCluster", "rabbit", {}), "unknown"],
     ["named after a custom resource", { app: "web-primary" }, object("flagger.app/v1beta1", "Canary", "web", {}), "unknown"],
