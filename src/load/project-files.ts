@@ -3,7 +3,8 @@ import path from "node:path";
 import { decode } from "./decode.js";
 import type { Problem } from "./document.js";
 import { ParsedFile } from "./source-file.js";
-import { codeOf, walk } from "./walk.js";
+import { codeOf } from "./read.js";
+import { walk } from "./walk.js";
 
 /** Larger files are not read: no manifest of a person is, and parsing one would take the memory of a machine. Bytes. */
 export const MAX_FILE_SIZE = 16 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent } from "node:fs";
-import { createRequire } from "node:module";
+import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import path from "node:path";
-import type { Ignore, Options } from "ignore";
 import { isOfInterest, isToolFile } from "./classify.js";
+import { IgnoreRules, rulesAbove } from "./ignore-rules.js";
+import { codeOf } from "./read.js";
 
 /** Something met while walking that is not read, and why. */
 export interface Skipped {
@@ -17,119 +17,145 @@ export interface WalkResult {
   readonly skipped: readonly Skipped[];
 }
 
-interface IgnoreRules {
-  /** Folder that the patterns are relative to. */
-  readonly base: string;
-  readonly rules: Ignore;
-}
+/** Folders nested deeper are not entered. */
+const MAX_DEPTH = 200;
 
 /**
- * Every file of interest below a folder. .gitignore files and `ignore` (patterns of the same kind, from the root) leave files out; .git, node_modules and
- * hidden folders but .github are not entered. Links are not followed: what they lead to inside the root is met at its own place.
+ * Every file of interest below `from`, which lies in `root`. .gitignore files and `ignore` (patterns of the same kind, from the root) leave files out; .git,
+ * node_modules and hidden folders but .github are not entered. A link is followed when it leads to something inside the root that the walk does not meet
+ * at its own place; so nothing is met twice, and no loop is entered.
  */
 export function walk(root: string, ignore: readonly string[] = [], from: string = root): WalkResult {
-  const files: string[] = [];
-  const skipped: Skipped[] = [];
-  const rules = ignore.length > 0 ? [{ base: root, rules: createIgnore().add([...ignore]) }] : [];
-  visit(from, rules, { root, files, skipped }, 0);
-  return { files, skipped };
+  const walker = new Walker(root, ignore.length > 0 ? new IgnoreRules().with(root, ignore) : undefined);
+  walker.visit(from, rulesAbove(from, root), 0);
+  walker.followLinks();
+  return { files: walker.files, skipped: walker.skipped };
 }
 
-interface Walking {
-  readonly root: string;
-  readonly files: string[];
-  readonly skipped: Skipped[];
-}
+class Walker {
+  readonly files: string[] = [];
+  readonly skipped: Skipped[] = [];
+  readonly #links: { readonly path: string; readonly rules: IgnoreRules; readonly depth: number }[] = [];
+  readonly #folders = new Set<string>();
 
-function visit(folder: string, inherited: readonly IgnoreRules[], walking: Walking, depth: number): void {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    walking.skipped.push({ path: folder, reason: `cannot be read: ${codeOf(error)}`, level: "error" });
-    return;
+  constructor(
+    readonly root: string,
+    /** Patterns of the config. They are no .gitignore file: none below takes back what they ignore. */
+    readonly configured: IgnoreRules | undefined,
+  ) {}
+
+  visit(folder: string, inherited: IgnoreRules, depth: number): void {
+    this.#folders.add(folder);
+    const entries = this.#entriesOf(folder, depth);
+    const rules = entries.some(({ name }) => name === ".gitignore") ? inherited.withFolder(folder) : inherited;
+    for (const entry of entries) this.#meet(entry, folder === "/" ? `/${entry.name}` : `${folder}/${entry.name}`, rules, depth);
   }
-  if (depth > 200) {
-    walking.skipped.push({ path: folder, reason: "folders are nested more than 200 deep", level: "note" });
-    return;
+
+  #entriesOf(folder: string, depth: number): Dirent[] {
+    if (depth > MAX_DEPTH) {
+      this.#skip(folder, `folders are nested more than ${MAX_DEPTH} deep; not entered`);
+      return [];
+    }
+    try {
+      return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      this.#skip(folder, `cannot be read: ${codeOf(error)}`, "error");
+      return [];
+    }
   }
-  const rules = entries.some((entry) => entry.name === ".gitignore" && entry.isFile()) ? [...inherited, ...gitignoreOf(folder)] : inherited;
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
+
+  #meet(entry: Dirent, full: string, rules: IgnoreRules, depth: number): void {
     const { name } = entry;
-    const full = `${folder}/${name}`;
     if (entry.isDirectory()) {
-      if (name === "node_modules" || (name.startsWith(".") && name !== ".github") || isIgnored(`${full}/`, rules)) continue;
-      visit(full, rules, walking, depth + 1);
-    } else if (isOfInterest(name) && !isToolFile(name) && !isIgnored(full, rules)) {
-      if (entry.isFile()) walking.files.push(full);
-      else if (entry.isSymbolicLink()) noteLink(full, walking);
-      else walking.skipped.push({ path: full, reason: "not a regular file", level: "note" });
-    } else if (entry.isSymbolicLink() && !isIgnored(full, rules)) noteFolderLink(full, walking);
+      if (isEntered(name) && !this.#isIgnored(`${full}/`, rules)) this.visit(full, rules, depth + 1);
+    } else if (entry.isSymbolicLink()) {
+      if (isEntered(name) && !this.#isIgnored(full, rules)) this.#links.push({ path: full, rules, depth });
+    } else if (isRead(name) && !this.#isIgnored(full, rules)) {
+      if (entry.isFile()) this.files.push(full);
+      else this.#skip(full, "not a regular file");
+    }
+  }
+
+  #isIgnored(full: string, rules: IgnoreRules): boolean {
+    return rules.ignores(full) || (this.configured?.ignores(full) ?? false);
+  }
+
+  #skip(full: string, reason: string, level: Skipped["level"] = "note"): void {
+    this.skipped.push({ path: full, reason, level });
+  }
+
+  /** After all else, so that what a link leads to has had its chance to be met at its own place. */
+  followLinks(): void {
+    if (this.#links.length === 0) return;
+    const root = realPath(this.root) ?? this.root;
+    const met = new Set(this.files.map((file) => realPath(file) ?? file));
+    const folders = new Set([...this.#folders].map((folder) => realPath(folder) ?? folder));
+    for (const link of this.#links.splice(0)) {
+      const target = realPath(link.path);
+      if (target === undefined) {
+        if (isRead(path.basename(link.path))) this.#skip(link.path, "a link that leads nowhere");
+      } else this.#followLink(link, target, { root, met, folders });
+    }
+    this.files.sort(byFolder);
+    this.followLinks();
+  }
+
+  #followLink(
+    { path: full, rules, depth }: { readonly path: string; readonly rules: IgnoreRules; readonly depth: number },
+    target: string,
+    { root, met, folders }: { readonly root: string; readonly met: Set<string>; readonly folders: Set<string> },
+  ): void {
+    const stat = statSync(target, { throwIfNoEntry: false });
+    const isFolder = stat?.isDirectory() ?? false;
+    if (!isFolder && !isRead(path.basename(full))) return;
+    if (!isInside(target, root)) this.#skip(full, "a link that leads out of the project; not followed");
+    else if (isFolder) {
+      if (isAmong(folders, target)) return;
+      folders.add(target);
+      this.visit(full, rules, depth + 1);
+    } else if (!stat?.isFile()) this.#skip(full, "not a regular file");
+    else if (!met.has(target)) {
+      met.add(target);
+      this.files.push(full);
+    }
   }
 }
 
-function gitignoreOf(folder: string): IgnoreRules[] {
+/** Hidden folders, and those of tools, are not entered. */
+function isEntered(name: string): boolean {
+  return name !== "node_modules" && (!name.startsWith(".") || name === ".github" || /\.(?:ya?ml|json)$/i.test(name));
+}
+
+function isRead(name: string): boolean {
+  return isOfInterest(name) && !isToolFile(name);
+}
+
+/** Whether a folder or one around it was walked. */
+function isAmong(folders: ReadonlySet<string>, target: string): boolean {
+  return folders.has(target);
+}
+
+/** Files of a folder before those of the folders in it do not matter; the order has to be the same on every machine. */
+function byFolder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function realPath(file: string): string | undefined {
   try {
-    return [{ base: folder, rules: createIgnore().add(readFileSync(`${folder}/.gitignore`, "utf8")) }];
-  } catch {
-    return [];
-  }
-}
-
-const require = createRequire(import.meta.url);
-
-/** Loaded when the first ignore file is met: most runs of one file need none. */
-function createIgnore(): Ignore {
-  const factory = require("ignore") as { default?: (options?: Options) => Ignore } & ((options?: Options) => Ignore);
-  return (factory.default ?? factory)({ allowRelativePaths: true });
-}
-
-function isIgnored(full: string, rules: readonly IgnoreRules[]): boolean {
-  // A deeper file may take back what a higher one ignores.
-  for (let index = rules.length - 1; index >= 0; index--) {
-    const { base, rules: patterns } = rules[index]!;
-    const verdict = patterns.test(full.slice(base.length + 1));
-    if (verdict.unignored) return false;
-    if (verdict.ignored) return true;
-  }
-  return false;
-}
-
-function noteLink(full: string, { root, skipped }: Walking): void {
-  const target = targetOf(full);
-  if (target === undefined) skipped.push({ path: full, reason: "a link that leads nowhere", level: "note" });
-  else if (!isInside(target, root))
-    skipped.push({ path: full, reason: "a link that leads out of the project; not followed", level: "note" });
-}
-
-function noteFolderLink(full: string, walking: Walking): void {
-  const target = targetOf(full);
-  if (target === undefined || isInside(target, walking.root)) return;
-  try {
-    if (statSync(full).isDirectory())
-      walking.skipped.push({ path: full, reason: "a link that leads out of the project; not followed", level: "note" });
-  } catch {
-    // It vanished meanwhile: nothing to read, nothing to say.
-  }
-}
-
-function targetOf(link: string): string | undefined {
-  try {
-    return realpathSync(link);
+    return realpathSync(file);
   } catch {
     return undefined;
   }
 }
 
-function isInside(target: string, root: string): boolean {
-  const real = targetOf(root) ?? root;
-  return target === real || target.startsWith(real + path.sep);
+/** Whether a path without links lies in a folder without links. */
+export function isInside(target: string, folder: string): boolean {
+  return target === folder || target.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }
 
 /** The nearest ancestor with a .deploylintrc or a .git, else the folder given; for a file, the folder that holds it. */
 export function findProjectRoot(start: string): string {
-  const folder = isFolder(start) ? start : path.dirname(start);
+  const folder = statSync(start, { throwIfNoEntry: false })?.isDirectory() ? start : path.dirname(start);
   for (let current = folder; ; current = path.dirname(current)) {
     if (ROOT_MARKS.some((mark) => exists(path.join(current, mark)))) return current;
     if (path.dirname(current) === current) return folder;
@@ -141,13 +167,4 @@ const ROOT_MARKS = [...CONFIG_NAMES, ".git"];
 
 function exists(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-}
-
-function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-export function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === "string" ? code : String(error);
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { decode } from "../../load/decode.js";
 import type { Document, Problem, SourceFile } from "../../load/document.js";
 import { loadFile, shownPath, type LoadRequest } from "../../load/project-files.js";
-import { codeOf } from "../../load/walk.js";
+import { codeOf } from "../../load/read.js";
 import { TextFile } from "../../text/location.js";
 import { RenderError } from "./error.js";
 

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { Ignore, Options } from "ignore";
+
+/** Patterns in the manner of .gitignore, relative to a folder. */
+interface Patterns {
+  readonly base: string;
+  readonly patterns: Ignore;
+}
+
+/** What is left out of a walk. A deeper file of patterns wins over a higher one, and may take back what that one ignores. */
+export class IgnoreRules {
+  constructor(private readonly layers: readonly Patterns[] = []) {}
+
+  /** With the patterns of `lines`, relative to `base`. */
+  with(base: string, lines: string | readonly string[]): IgnoreRules {
+    return new IgnoreRules([...this.layers, { base, patterns: createIgnore().add(lines) }]);
+  }
+
+  /** With the .gitignore of a folder. What cannot be read ignores nothing. */
+  withFolder(folder: string): IgnoreRules {
+    try {
+      return this.with(folder, readFileSync(path.join(folder, ".gitignore"), "utf8"));
+    } catch {
+      return this;
+    }
+  }
+
+  /** Whether a path is left out; a folder's path ends with a slash. */
+  ignores(absolutePath: string): boolean {
+    for (let index = this.layers.length - 1; index >= 0; index--) {
+      const { base, patterns } = this.layers[index]!;
+      const verdict = patterns.test(absolutePath.slice(base === "/" ? 1 : base.length + 1));
+      if (verdict.unignored) return false;
+      if (verdict.ignored) return true;
+    }
+    return false;
+  }
+}
+
+/** The rules that hold in `folder` by the .gitignore files above it, up to the top of its repository or else to `root`. */
+export function rulesAbove(folder: string, root: string): IgnoreRules {
+  const folders: string[] = [];
+  for (let current = folder; !isTop(current) && path.dirname(current) !== current; ) {
+    current = path.dirname(current);
+    folders.unshift(current);
+  }
+  const top = folders.findIndex((one) => isTop(one));
+  const first = top >= 0 || isTop(folder) ? Math.max(top, 0) : folders.indexOf(root);
+  let rules = new IgnoreRules();
+  if (first >= 0 && !isTop(folder)) for (const one of folders.slice(first)) rules = existsSync(path.join(one, ".gitignore")) ? rules.withFolder(one) : rules;
+  return rules;
+}
+
+function isTop(folder: string): boolean {
+  return existsSync(path.join(folder, ".git"));
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loaded when the first patterns are met: most runs of one file need none. */
+function createIgnore(): Ignore {
+  const factory = require("ignore") as { default?: (options?: Options) => Ignore } & ((options?: Options) => Ignore);
+  return (factory.default ?? factory)({ allowRelativePaths: true });
+}
