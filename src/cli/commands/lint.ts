@@ -31,7 +31,9 @@ export async function run(context: CommandContext): Promise<number> {
   } finally {
     progress.stop();
   }
-  for (const { formatter, file } of targets) await write(context, formatter, file, report);
+  const bar = report.failOn ?? "error";
+  const shown = switchFlag(context, "quiet") ? quietReport(report, bar) : report;
+  for (const { formatter, file } of targets) await write(context, formatter, file, shown);
   if (switchFlag(context, "debug")) printStacks(context, report);
   return exitCode(report, { maxWarnings, exitZero: switchFlag(context, "exit-zero") });
 }
@@ -82,8 +84,14 @@ function numberFlag(context: CommandContext, name: string): number | undefined {
   return Number(value);
 }
 
+/** Only what fails the run. */
+function quietReport(report: Report, bar: SeverityOrOff): Report {
+  return { ...report, findings: report.findings.filter(({ severity }) => bar !== "off" && compareSeverity(severity, bar) >= 0) };
+}
+
 async function write(context: CommandContext, formatter: Formatter, file: string | undefined, report: Report): Promise<void> {
   const text = await formatter.format(report, formatContext(context, { toFile: file !== undefined, quiet: switchFlag(context, "quiet") }));
+  if (formatter.name === "github") await writeSummary(context, report);
   if (file === undefined) {
     context.stdout.write(text);
     return;
@@ -93,6 +101,12 @@ async function write(context: CommandContext, formatter: Formatter, file: string
   } catch (error) {
     throw new UsageError(`${file} cannot be written: ${(error as { code?: string }).code ?? String(error)}`);
   }
+}
+
+/** The summary page of a GitHub workflow step, where the runner offers one. */
+async function writeSummary(context: CommandContext, report: Report): Promise<void> {
+  const { writeStepSummary } = await import("../../report/formats/github.js");
+  writeStepSummary(report, formatContext(context, { toFile: true, quiet: false }), context.env as NodeJS.ProcessEnv);
 }
 
 function printStacks(context: CommandContext, report: Report): void {
