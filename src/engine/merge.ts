@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { compareSeverity, type SeverityOrOff } from "../config/severity.js";
 import type { Environment } from "../environment/environment.js";
 import { valueAt } from "../load/locate.js";
@@ -102,7 +102,7 @@ function fieldOf(path: readonly (string | number)[] | undefined, object: Kuberne
 }
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return hash("sha256", text, "hex").slice(0, 32);
 }
 
 /** Findings that share rule, object and field are told apart by their order. */

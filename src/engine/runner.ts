@@ -48,6 +48,8 @@ class Run {
   readonly findings: RawFinding[] = [];
   readonly problems: Problem[] = [];
   readonly #uniform: boolean;
+  /** One of each name and role. */
+  readonly #environments: readonly Environment[];
 
   constructor(
     readonly bundle: Bundle,
@@ -56,9 +58,12 @@ class Run {
   ) {
     // Without overrides every target of the bundle has the same setting: the usual and fast case.
     this.#uniform = config.overrides.length === 0;
+    const all = [bundle.environment, ...bundle.objects.map((object) => bundle.environmentOf(object))];
+    this.#environments = [...new Map(all.map((environment) => [`${environment.role} ${environment.name}`, environment])).values()];
   }
 
   rule(rule: Rule): void {
+    if (this.#isSilent(rule)) return;
     const instances = new RuleInstances(this, rule);
     try {
       const shared = instances.forTarget({ environment: this.bundle.environment, projectPath: undefined, objects: [] });
@@ -73,6 +78,16 @@ class Run {
     } catch (error) {
       instances.failed(error, undefined);
     }
+  }
+
+  /** Whether every message of the rule is off wherever the bundle's objects belong: then there is nothing to look for. */
+  #isSilent(rule: Rule): boolean {
+    const messages = Object.values(rule.meta.messages);
+    if (!this.#uniform || messages.length === 0) return false;
+    return this.#environments.every((environment) => {
+      const { severity } = this.settingOf(rule, { environment, projectPath: undefined, objects: [] });
+      return messages.every((message) => applySeverity(severityOf(message, environment.role), tablesOf(rule), severity) === "off");
+    });
   }
 
   #visitFile(instances: RuleInstances, file: SourceFile): void {
