@@ -97,7 +97,7 @@ export class MonitorRelation {
 
   /** A monitor that looks into other namespaces may mean what the platform runs there. */
   #missing(monitor: KubernetesObject, kinds: readonly string[]): Lookup<never> {
-    if (staysInNamespace(monitor)) return this.scope.missing(kinds, namespaceOf(monitor));
+    if (staysInNamespace(monitor)) return this.scope.missingSelected(kinds, namespaceOf(monitor));
     return this.scope.options.assumeComplete ? absent : unknown;
   }
 

@@ -84,8 +84,7 @@ function ingressBackend(written: unknown, path: Path, hosts: readonly string[]):
   const name = asText(service?.["name"]) ?? asText(backend?.["serviceName"]);
   const portRecord = asRecord(service?.["port"]);
   const port = portOf(portRecord?.["number"] ?? portRecord?.["name"] ?? backend?.["servicePort"]);
-  // The AWS controller takes the name of such a backend for that of an annotation.
-  if (name === undefined || port === "use-annotation") return [];
+  if (name === undefined) return [];
   return [{ service: name, namespace: undefined, port, path, hosts }];
 }
 

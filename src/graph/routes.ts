@@ -65,7 +65,9 @@ export class RouteRelation {
   }
 
   #target({ object, backend }: Use): Lookup<KubernetesObject> {
-    return this.scope.find(SERVICE, backend.service, object, backend.namespace);
+    const target = this.scope.find(SERVICE, backend.service, object, backend.namespace);
+    // The AWS controller takes such a name for that of an annotation, which may be that of a Service, too.
+    return target.state === "absent" && backend.port === "use-annotation" ? unknown : target;
   }
 
   /** A route of another root that names a Service of another root, too: it is more likely that one's. */

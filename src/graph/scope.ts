@@ -77,6 +77,15 @@ export class Scope {
     return this.#missing(kinds);
   }
 
+  /**
+   * What a selector that finds nothing answers. A rendered root that holds nothing of the kinds is not what deploys them: its Services and monitors are for
+   * objects from elsewhere.
+   */
+  missingSelected(kinds: readonly GroupKind[], namespace: string | undefined): Lookup<never> {
+    const isAddOn = this.isRendered && !this.options.assumeComplete && !kinds.some((kind) => this.own.has(kind));
+    return isAddOn ? unknown : this.missing(kinds, namespace);
+  }
+
   #missing(kinds: readonly GroupKind[]): Lookup<never> {
     const isComplete = this.isRendered && kinds.every((kind) => TRAVELLING.has(kind));
     return this.options.assumeComplete || isComplete || this.holds(kinds) ? absent : unknown;
@@ -88,12 +97,12 @@ export class Scope {
     const wanted = namespace === undefined ? namespaceOf(from) : namespace;
     const near = nearestOne(from, candidatesIn(this.own, kind, name, wanted), this.distance);
     if (near) return near;
+    const isLocal = TRAVELLING.has(kind);
+    const isComplete = isLocal && this.isRendered;
+    const far = isComplete ? undefined : nearestOne(from, candidatesIn(this.beyond, kind, name, wanted), "by folder");
+    if (far) return isLocal ? unknown : far;
     if (isPlaceholder(name) || this.made.mayBe(kind, name)) return unknown;
     if (!this.external.isEmpty && this.external.has(kindOf(kind), wanted ?? undefined, name)) return unknown;
-    const isLocal = TRAVELLING.has(kind);
-    if (isLocal && this.isRendered) return absent;
-    const far = nearestOne(from, candidatesIn(this.beyond, kind, name, wanted), "by folder");
-    if (far) return isLocal ? unknown : far;
     return this.#missing([kind]);
   }
 

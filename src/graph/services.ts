@@ -35,7 +35,7 @@ export class ServiceRelation {
   /** What a selector of pods answers that finds none. */
   missingPods(selector: Selector, namespace: string | undefined): Lookup<never> {
     if (mayMeanMadeObjects(selector, (key) => this.pods.hasKey(key), this.scope.made)) return unknown;
-    return this.scope.missing(WORKLOAD_KINDS, namespace);
+    return this.scope.missingSelected(WORKLOAD_KINDS, namespace);
   }
 }
 

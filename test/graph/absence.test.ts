@@ -172,8 +172,15 @@ describe("a rendered root is complete for what travels with a workload", () => {
   it("and workload references", () => {
     expect(answer(world.graph.autoscalerTarget(world.object("HorizontalPodAutoscaler", "lost")))).toBe("absent");
     expect(answer(world.graph.progressiveDeliveryOf(web))).toBe("absent");
-    const withService = rendered({ "svc.yaml": service("web") });
+    const withService = rendered({ "svc.yaml": service("web") + deployment("other") });
     expect(answer(withService.graph.workloadsOf(withService.object("Service", "web")))).toBe("absent");
+  });
+
+  it("but a root without any workload says nothing of the pods that its Services select", () => {
+    const addOn = rendered({ "svc.yaml": service("web") });
+    expect(answer(addOn.graph.workloadsOf(addOn.object("Service", "web")))).toBe("unknown");
+    const complete = rendered({ "svc.yaml": service("web") }, { assumeComplete: true });
+    expect(answer(complete.graph.workloadsOf(complete.object("Service", "web")))).toBe("absent");
   });
 
   it("whatever stands outside", () => {

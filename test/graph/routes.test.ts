@@ -151,9 +151,9 @@ describe("what leads to a Service", () => {
       "unknown",
     ],
     [
-      "an action of the AWS controller",
+      "an action of the AWS controller that is named like the Service",
       ingress({ defaultBackend: { service: { name: "web", port: { name: "use-annotation" } } } }, "prod"),
-      "absent",
+      [["Ingress", "spec.defaultBackend", "*"]],
     ],
     ["another namespace", ingress({ defaultBackend: backend }, "dev"), "absent"],
     ["a namespace that is not set", ingress({ defaultBackend: backend }), "unknown"],
@@ -195,6 +195,16 @@ describe("the backends of a route", () => {
       { service: "gone", port: "http", hosts: ["a.example.org"], found: { state: "absent" } },
     ]);
     expect(world.graph.backendsOf(world.object("Service", "web"))).toEqual([]);
+  });
+});
+
+describe("an action of the AWS controller", () => {
+  it("is no Service that is missing", () => {
+    const action = ingress({ defaultBackend: { service: { name: "ssl-redirect", port: { name: "use-annotation" } } } });
+    const world = rendered({ "all.yaml": service("web") + action });
+    expect(world.graph.backendsOf(world.object("Ingress", "edge"))).toMatchObject([
+      { service: "ssl-redirect", found: { state: "unknown" } },
+    ]);
   });
 });
 
