@@ -10,6 +10,7 @@ import strategyMinReplicas from "../rules/strategy/min-replicas.js";
 import strategyNoRecreateInProduction from "../rules/strategy/no-recreate-in-production.js";
 import strategyNoStaticReplicasWithAutoscaler from "../rules/strategy/no-static-replicas-with-autoscaler.js";
 import strategyPercentagesWithAutoscaler from "../rules/strategy/percentages-with-autoscaler.js";
+import strategyValidRollingParams from "../rules/strategy/valid-rolling-params.js";
 import strategyZeroDowntimeCapacity from "../rules/strategy/zero-downtime-capacity.js";
 import tlsCertManagerManaged from "../rules/tls/cert-manager-managed.js";
 import tlsIngressHttps from "../rules/tls/ingress-https.js";
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   { id: "strategy/no-recreate-in-production", ...strategyNoRecreateInProduction },
   { id: "strategy/no-static-replicas-with-autoscaler", ...strategyNoStaticReplicasWithAutoscaler },
   { id: "strategy/percentages-with-autoscaler", ...strategyPercentagesWithAutoscaler },
+  { id: "strategy/valid-rolling-params", ...strategyValidRollingParams },
   { id: "strategy/zero-downtime-capacity", ...strategyZeroDowntimeCapacity },
   { id: "tls/cert-manager-managed", ...tlsCertManagerManaged },
   { id: "tls/ingress-https", ...tlsIngressHttps },
