@@ -16,7 +16,30 @@ export { foundOr } from "./model/lookup.js";
 export { asBoolean, asList, asNumber, asRecord, asText, isUndecidable, textRecord } from "./model/value.js";
 export type { JsonRecord } from "./model/value.js";
 export type { Container, ContainerPort, ProbeKind, Workload } from "./model/workload.js";
-export type { Autoscaler, Graph, PortTarget, ProgressiveDelivery, Route, ServicePort } from "./graph/graph.js";
+export { WORKLOAD_KINDS } from "./model/workload.js";
+export type {
+  Autoscaler,
+  Backend,
+  Claim,
+  Graph,
+  IssuerReference,
+  Parent,
+  PortTarget,
+  ProgressiveDelivery,
+  Route,
+  ServicePort,
+  TlsSecret,
+} from "./graph/graph.js";
+export { ROUTE_KINDS } from "./graph/route-backends.js";
+export { parseLabelSelector, parseMapSelector, readLabels, selects } from "./model/selector.js";
+export type { Labels, Requirement, Selector, Verdict } from "./model/selector.js";
+export { imageName, parseImage } from "./model/image.js";
+export type { ImageReference } from "./model/image.js";
+export { containsCidr, isPrivateCidr, parseCidr } from "./model/cidr.js";
+export type { Cidr } from "./model/cidr.js";
+export { parseGoDuration, parsePrometheusDuration } from "./model/duration.js";
+export type { Duration } from "./model/duration.js";
+export { compareQuantities, formatQuantity, parseQuantity } from "./model/quantity.js";
 export { boundsOf, percentageFor, resolveFenceposts, statefulFenceposts, wavesOf } from "./model/rollout/fenceposts.js";
 export { rolloutViolations } from "./model/rollout/violations.js";
 export type { RolloutViolation, ViolationCode } from "./model/rollout/violations.js";
