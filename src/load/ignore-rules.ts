@@ -39,22 +39,21 @@ export class IgnoreRules {
   }
 }
 
-/** The rules that hold in `folder` by the .gitignore files above it, up to the top of its repository or else to `root`. */
+/** The rules that hold in `folder` by the .gitignore files above it: up to the top of its repository, without one up to `root`. */
 export function rulesAbove(folder: string, root: string): IgnoreRules {
-  const folders: string[] = [];
-  for (let current = folder; !isTop(current) && path.dirname(current) !== current; ) {
-    current = path.dirname(current);
-    folders.unshift(current);
-  }
-  const top = folders.findIndex((one) => isTop(one));
-  const first = top >= 0 || isTop(folder) ? Math.max(top, 0) : folders.indexOf(root);
-  let rules = new IgnoreRules();
-  if (first >= 0 && !isTop(folder)) for (const one of folders.slice(first)) rules = existsSync(path.join(one, ".gitignore")) ? rules.withFolder(one) : rules;
-  return rules;
+  return foldersAbove(folder, root).reduce((rules, one) => rules.withFolder(one), new IgnoreRules());
 }
 
-function isTop(folder: string): boolean {
-  return existsSync(path.join(folder, ".git"));
+/** The highest first. */
+function foldersAbove(folder: string, root: string): string[] {
+  const folders: string[] = [];
+  for (let current = folder; !existsSync(path.join(current, ".git"));) {
+    const parent = path.dirname(current);
+    if (parent === current) return folders.filter((one) => one.length >= root.length);
+    folders.unshift(parent);
+    current = parent;
+  }
+  return folders;
 }
 
 const require = createRequire(import.meta.url);

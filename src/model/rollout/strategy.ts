@@ -48,12 +48,7 @@ export function rolloutStrategyOf(object: KubernetesObject): RolloutStrategy | u
 }
 
 /** One int-or-percent field: the default where it is absent or null, undefined where it cannot be read. */
-function readSetting(
-  object: KubernetesObject,
-  path: Path,
-  dialect: IntOrPercentDialect,
-  byDefault: IntOrPercent,
-): Setting | undefined {
+function readSetting(object: KubernetesObject, path: Path, dialect: IntOrPercentDialect, byDefault: IntOrPercent): Setting | undefined {
   const written = object.get(path);
   if (written === undefined || written === null) return { value: byDefault, path, isDefault: true };
   const value = parseIntOrPercent(written, dialect);
