@@ -1,13 +1,11 @@
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
+import { hasSignOfKubernetes } from "./classify.js";
 import { decode } from "./decode.js";
 import type { Problem } from "./document.js";
+import { MAX_FILE_SIZE, readBytes, type ReadBytes } from "./read.js";
 import { ParsedFile } from "./source-file.js";
-import { codeOf } from "./read.js";
-import { walk } from "./walk.js";
-
-/** Larger files are not read: no manifest of a person is, and parsing one would take the memory of a machine. Bytes. */
-export const MAX_FILE_SIZE = 16 * 1024 * 1024;
+import { isInside, walk } from "./walk.js";
 
 export interface LoadRequest {
   /** Absolute. */
@@ -51,25 +49,56 @@ export function loadProject(request: LoadRequest): LoadedFiles {
 
 /** One file of a project; undefined when it cannot be read or is not text, which is then a problem. */
 export function loadFile(absolutePath: string, request: LoadRequest, named: boolean, problems: Problem[]): ParsedFile | undefined {
-  const shown = shownPath(absolutePath, request.cwd);
-  const place = { path: shown, absolutePath, projectPath: slashes(path.relative(request.root, absolutePath)), named };
+  const place = {
+    path: shownPath(absolutePath, request.cwd),
+    absolutePath,
+    projectPath: slashes(path.relative(request.root, absolutePath)),
+    named,
+  };
   const given = request.texts?.get(absolutePath);
   if (given !== undefined) return new ParsedFile({ ...place, text: given });
-  const problem = (message: string, level: Problem["level"] = "error", kind: Problem["kind"] = "read"): undefined => {
-    problems.push({ level, kind, message, file: shown });
-  };
-  let bytes: Uint8Array;
+  const read = readText(absolutePath, named, request.root);
+  if ("text" in read) return new ParsedFile({ ...place, text: read.text });
+  problems.push({ ...read, file: place.path });
+  return undefined;
+}
+
+type Unread = Pick<Problem, "level" | "kind" | "message">;
+
+function readText(absolutePath: string, named: boolean, root: string): { readonly text: string } | Unread {
+  if (named && leadsOut(absolutePath, root))
+    return { level: "error", kind: "read", message: "a link that leads out of the project; not followed" };
+  const read = readBytes(absolutePath);
+  if ("fault" in read) return unread(read, named);
+  const decoded = decode(read.bytes);
+  if ("text" in decoded) return decoded;
+  const isNote = decoded.binary && !named;
+  return { level: isNote ? "note" : "error", kind: isNote ? "skipped" : "read", message: decoded.fault };
+}
+
+function unread(read: Exclude<ReadBytes, { readonly bytes: Uint8Array }>, named: boolean): Unread {
+  if (read.fault === "unreadable") return { level: "error", kind: "read", message: `cannot be read: ${read.code}` };
+  if (read.fault === "irregular")
+    return { level: named ? "error" : "note", kind: "skipped", message: "not a regular file; it is not read" };
+  // A large file that is none of Kubernetes would not have been judged anyway.
+  const isError = named || mayHoldObjects(read.beginning);
+  return { level: isError ? "error" : "note", kind: "skipped", message: `larger than ${MAX_FILE_SIZE / 1024 / 1024} MB; it is not read` };
+}
+
+function mayHoldObjects(beginning: Uint8Array): boolean {
+  const text = Buffer.from(beginning).toString("latin1");
+  return hasSignOfKubernetes(text, "yaml") || hasSignOfKubernetes(text, "json");
+}
+
+/** Whether a file that was named is a link out of the project: what is not part of it is never shown. */
+function leadsOut(absolutePath: string, root: string): boolean {
+  if (!lstatSync(absolutePath, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
   try {
-    const stat = statSync(absolutePath);
-    if (!stat.isFile()) return problem("not a regular file; it is not read", named ? "error" : "note", "skipped");
-    if (stat.size > MAX_FILE_SIZE) return problem(`larger than ${MAX_FILE_SIZE / 1024 / 1024} MB; it is not read`);
-    bytes = readFileSync(absolutePath);
-  } catch (error) {
-    return problem(`cannot be read: ${codeOf(error)}`);
+    return !isInside(realpathSync(absolutePath), realpathSync(root));
+  } catch {
+    // A link that leads nowhere cannot be read either.
+    return false;
   }
-  const decoded = decode(bytes);
-  if ("fault" in decoded) return decoded.binary && !named ? problem(decoded.fault, "note", "skipped") : problem(decoded.fault);
-  return new ParsedFile({ ...place, text: decoded.text });
 }
 
 /** Relative to the working directory, with forward slashes. */

@@ -96,7 +96,6 @@ class Walker {
         if (isRead(path.basename(link.path))) this.#skip(link.path, "a link that leads nowhere");
       } else this.#followLink(link, target, { root, met, folders });
     }
-    this.files.sort(byFolder);
     this.followLinks();
   }
 
@@ -110,7 +109,7 @@ class Walker {
     if (!isFolder && !isRead(path.basename(full))) return;
     if (!isInside(target, root)) this.#skip(full, "a link that leads out of the project; not followed");
     else if (isFolder) {
-      if (isAmong(folders, target)) return;
+      if (folders.has(target)) return;
       folders.add(target);
       this.visit(full, rules, depth + 1);
     } else if (!stat?.isFile()) this.#skip(full, "not a regular file");
@@ -123,21 +122,11 @@ class Walker {
 
 /** Hidden folders, and those of tools, are not entered. */
 function isEntered(name: string): boolean {
-  return name !== "node_modules" && (!name.startsWith(".") || name === ".github" || /\.(?:ya?ml|json)$/i.test(name));
+  return name !== "node_modules" && (!name.startsWith(".") || name === ".github");
 }
 
 function isRead(name: string): boolean {
   return isOfInterest(name) && !isToolFile(name);
-}
-
-/** Whether a folder or one around it was walked. */
-function isAmong(folders: ReadonlySet<string>, target: string): boolean {
-  return folders.has(target);
-}
-
-/** Files of a folder before those of the folders in it do not matter; the order has to be the same on every machine. */
-function byFolder(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function realPath(file: string): string | undefined {
