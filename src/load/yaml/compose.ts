@@ -3,6 +3,7 @@ import { Decoded } from "./decoded.js";
 import { ALIAS_BUDGET, shownKey, type Fault } from "./fault.js";
 import { plainKey, resolvePlain, type Schema } from "./plain-scalar.js";
 import { define, mergeInto } from "./record.js";
+import { behindBracket, behindIndicator, blockIndicator, skipBlanks, withoutBlanks } from "./places.js";
 import { decodeBlock, decodeDouble, decodePlain, decodeSingle, type Chomping } from "./scalar-text.js";
 import { KIND } from "./tape.js";
 import type { TapeWriter } from "./tape-writer.js";
@@ -153,8 +154,8 @@ class Composer {
     }
     const kind = SCALAR_KINDS[event.style]!;
     if (kind === KIND.literal || kind === KIND.folded) {
-      const start = this.#blockIndicator(Math.max(this.#end, event.tagEnd, event.anchorEnd));
-      this.#leaf(kind, start, this.#blockEnd(start, event.valueEnd));
+      const start = blockIndicator(this.#source.text, Math.max(this.#end, event.tagEnd, event.anchorEnd));
+      this.#leaf(kind, start, withoutBlanks(this.#source.text, start, event.valueEnd));
     } else {
       const quote = kind === KIND.plain ? 0 : 1;
       this.#leaf(kind, event.valueStart - quote, event.valueEnd + quote);
@@ -172,24 +173,6 @@ class Composer {
     return out.value;
   }
 
-  /** The indicator of a block scalar: behind the key or dash, perhaps on a later line. */
-  #blockIndicator(from: number): number {
-    const { text } = this.#source;
-    for (let i = from; ; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 124 || code === 62) return i;
-      if (code === 35) i = endOfLine(text, i);
-    }
-  }
-
-  /** Without the blanks and empty lines that follow. */
-  #blockEnd(start: number, valueEnd: number): number {
-    const { text } = this.#source;
-    let end = valueEnd;
-    while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-    return end;
-  }
-
   /** Tags of the core schema decide; any other is opaque, and what it marks stays text. */
   #typed(event: ScalarEvent, text: string): unknown {
     const { schema } = this.#source;
@@ -202,7 +185,7 @@ class Composer {
     const isFlow = event.style === FLOW;
     const node = this.#open(isFlow ? KIND.flowSequence : KIND.sequence, event.start, isFlow);
     const items: unknown[] = [];
-    while (this.#peek().type !== EVENT.pop) items.push(this.#node(isFlow ? this.#end : this.#behind(45)));
+    while (this.#peek().type !== EVENT.pop) items.push(this.#node(isFlow ? this.#end : behindIndicator(this.#source.text, this.#end, 45)));
     this.#close(node, isFlow);
     return items;
   }
@@ -216,7 +199,7 @@ class Composer {
     while (this.#peek().type !== EVENT.pop) {
       const key = this.#tape.length;
       const name = this.#key();
-      const item = this.#node(this.#behind(58));
+      const item = this.#node(behindIndicator(this.#source.text, this.#end, 58));
       if (this.#tape.kind(key) === KIND.merge) merges.push({ item, key });
       else this.#define(value, name, item, key, places);
     }
@@ -236,7 +219,7 @@ class Composer {
 
   #close(node: number, isFlow: boolean): void {
     this.position++;
-    if (isFlow) this.#end = this.#bracket();
+    if (isFlow) this.#end = behindBracket(this.#source.text, this.#end);
     this.#tape.close(node, this.#end + this.#source.base);
   }
 
@@ -244,7 +227,7 @@ class Composer {
   #key(): string {
     const event = this.#peek();
     const key = this.#tape.length;
-    const value = this.#node(this.#skip(this.#end));
+    const value = this.#node(skipBlanks(this.#source.text, this.#end));
     const { text, base, schema } = this.#source;
     const kind = this.#tape.kind(key);
     if (typeof value === "object" && value !== null) {
@@ -274,39 +257,4 @@ class Composer {
     const message = `the key ${shownKey(name)} stands twice in one mapping, first in line {line}; readers differ in which one counts`;
     this.#fault(message, key, false, first);
   }
-
-  /** Behind the colon or dash that follows the last thing written; else behind that thing itself. */
-  #behind(indicator: number): number {
-    const place = this.#skip(this.#end);
-    return this.#source.text.charCodeAt(place) === indicator ? place + 1 : this.#end;
-  }
-
-  /** Over blanks, line breaks and comments. */
-  #skip(from: number): number {
-    const { text } = this.#source;
-    for (let i = from; ; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 35) i = endOfLine(text, i);
-      else if (!isBlank(code)) return i;
-    }
-  }
-
-  /** The events do not say where a flow collection ends: behind its last child, blanks, comments and a comma. */
-  #bracket(): number {
-    const { text } = this.#source;
-    let place = this.#skip(this.#end);
-    while (text.charCodeAt(place) === 44 || text.charCodeAt(place) === 58) place = this.#skip(place + 1);
-    return place + 1;
-  }
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 10 || code === 13 || code === 9;
-}
-
-/** Offset of the line's last character, so that a loop goes on with its break. */
-function endOfLine(text: string, from: number): number {
-  let i = from;
-  while (i < text.length && text.charCodeAt(i) !== 10 && text.charCodeAt(i) !== 13) i++;
-  return i - 1;
 }
