@@ -9,6 +9,7 @@ import { mergeFindings } from "./engine/merge.js";
 import type { Rule } from "./engine/rule.js";
 import { runRules, type RawFinding } from "./engine/runner.js";
 import { environmentNameError } from "./environment/names.js";
+import { applySuppressions } from "./engine/suppress/apply.js";
 import { buildGraph } from "./graph/build.js";
 import type { Graph } from "./graph/graph.js";
 import type { Problem, SourceFile } from "./load/document.js";
@@ -47,6 +48,8 @@ export interface LintOptions extends OpenOptions {
   readonly skip?: readonly string[];
   /** Stronger than the config's. */
   readonly failOn?: SeverityOrOff;
+  /** YYYY-MM-DD, for suppressions that end; default: the day in UTC. */
+  readonly today?: string;
   /** Filled with milliseconds by stage: for benchmarks. */
   readonly timings?: Partial<Record<"load" | "graph" | "rules" | "report", number>>;
 }
@@ -99,6 +102,7 @@ export async function lint(options: LintOptions): Promise<Report> {
   const timings = { load: performance.now() - start, graph: 0, rules: 0 };
   const allProblems: Problem[] = [...problems];
   const findings: Finding[] = [];
+  const suppressed: { finding: Finding; reason: string | undefined }[] = [];
   let ruleCount = 0;
   for (const project of projects) {
     const rules = activeRules(options.rules, project.config, options);
@@ -114,13 +118,23 @@ export async function lint(options: LintOptions): Promise<Report> {
       raw.push(...result.findings);
       allProblems.push(...result.problems);
     }
-    const reported = raw.filter((finding) => isReported(finding, project));
-    findings.push(...mergeFindings(reported, options.failOn ?? project.config.failOn, docsUrl));
+    const today = options.today ?? new Date().toISOString().slice(0, 10);
+    const result = applySuppressions({ ...project, raw, rules: options.rules, ran: rules, today });
+    const failOn = options.failOn ?? project.config.failOn;
+    const merge = (list: readonly RawFinding[]): Finding[] =>
+      mergeFindings(
+        list.filter((finding) => isReported(finding, project)),
+        failOn,
+        docsUrl,
+      );
+    findings.push(...merge(result.kept));
+    for (const { finding, reason } of result.suppressed)
+      suppressed.push(...merge([finding]).map((merged) => ({ finding: merged, reason })));
   }
   Object.assign(options.timings ?? {}, timings);
   return {
     findings,
-    suppressed: [],
+    suppressed,
     problems: sortProblems(allProblems),
     summary: summarise(projects, findings, ruleCount, performance.now() - start),
     files: projects.flatMap((project) => project.files.filter((file) => project.isGiven(file.absolutePath))),

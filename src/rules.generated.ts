@@ -12,6 +12,9 @@ import strategyNoStaticReplicasWithAutoscaler from "../rules/strategy/no-static-
 import strategyPercentagesWithAutoscaler from "../rules/strategy/percentages-with-autoscaler.js";
 import strategyValidRollingParams from "../rules/strategy/valid-rolling-params.js";
 import strategyZeroDowntimeCapacity from "../rules/strategy/zero-downtime-capacity.js";
+import suppressMissingReason from "../rules/suppress/missing-reason.js";
+import suppressUnknownRule from "../rules/suppress/unknown-rule.js";
+import suppressUnused from "../rules/suppress/unused.js";
 import tlsCertManagerManaged from "../rules/tls/cert-manager-managed.js";
 import tlsIngressHttps from "../rules/tls/ingress-https.js";
 import recommended from "../rules/presets/recommended.js";
@@ -30,6 +33,9 @@ export const rules: readonly Rule[] = [
   { id: "strategy/percentages-with-autoscaler", ...strategyPercentagesWithAutoscaler },
   { id: "strategy/valid-rolling-params", ...strategyValidRollingParams },
   { id: "strategy/zero-downtime-capacity", ...strategyZeroDowntimeCapacity },
+  { id: "suppress/missing-reason", ...suppressMissingReason },
+  { id: "suppress/unknown-rule", ...suppressUnknownRule },
+  { id: "suppress/unused", ...suppressUnused },
   { id: "tls/cert-manager-managed", ...tlsCertManagerManaged },
   { id: "tls/ingress-https", ...tlsIngressHttps },
 ];

@@ -189,28 +189,55 @@ class RuleInstances {
 
   #report(descriptor: ReportDescriptor<string>): void {
     const target = this.#target!;
-    const message = this.rule.meta.messages[descriptor.message];
-    if (!message) throw new Error(`unknown message id "${descriptor.message}"`);
     const main = descriptor.objects?.[0];
     const environment = main ? this.run.bundle.environmentOf(main) : target.environment;
     const setting = this.#setting(main ? { ...target, environment, objects: [main] } : target);
-    const severityIn = (role: Role): SeverityOrOff => {
-      const own = severityOf(message, role);
-      return applySeverity(descriptor.lower ? lower(own) : own, tablesOf(this.rule), setting.severity);
-    };
-    const severity = severityIn(environment.role);
-    if (severity === "off") return;
-    this.run.findings.push({
-      rule: this.rule,
-      descriptor,
-      text: interpolate(message.text, descriptor.data),
-      severity,
-      productionSeverity: environment.role === "unknown" ? severityIn("production") : severity,
-      environment,
-      objects: descriptor.objects ?? target.objects,
-      bundle: this.run.bundle,
-    });
+    const objects = descriptor.objects ?? target.objects;
+    const finding = rawFinding(this.rule, { ...descriptor, objects }, { bundle: this.run.bundle, environment, severity: setting.severity });
+    if (finding) this.run.findings.push(finding);
   }
+}
+
+interface Circumstances {
+  readonly bundle: Bundle;
+  readonly environment: Environment;
+  /** As configured. */
+  readonly severity: SeverityOrOff | undefined;
+}
+
+/** Undefined where the message is off. */
+function rawFinding(
+  rule: Rule,
+  descriptor: ReportDescriptor<string>,
+  { bundle, environment, severity: configured }: Circumstances,
+): RawFinding | undefined {
+  const message = rule.meta.messages[descriptor.message];
+  if (!message) throw new Error(`unknown message id "${descriptor.message}"`);
+  const severityIn = (role: Role): SeverityOrOff => {
+    const own = severityOf(message, role);
+    return applySeverity(descriptor.lower ? lower(own) : own, tablesOf(rule), configured);
+  };
+  const severity = severityIn(environment.role);
+  if (severity === "off") return undefined;
+  return {
+    rule,
+    descriptor,
+    text: interpolate(message.text, descriptor.data),
+    severity,
+    productionSeverity: environment.role === "unknown" ? severityIn("production") : severity,
+    environment,
+    objects: descriptor.objects ?? [],
+    bundle,
+  };
+}
+
+/** What the engine itself has to say under the name of a rule. */
+export function reportRaw(rule: Rule, descriptor: ReportDescriptor<string>, bundle: Bundle, config: Config): RawFinding | undefined {
+  const main = descriptor.objects?.[0];
+  const environment = main ? bundle.environmentOf(main) : bundle.environment;
+  const { projectPath } = descriptor.at.file as SourceFile;
+  const { severity } = settingFor(config, rule.id, { environment, projectPath, objects: descriptor.objects ?? [] });
+  return rawFinding(rule, descriptor, { bundle, environment, severity });
 }
 
 export function severityOf(message: RuleMessage, role: Role): SeverityOrOff {
