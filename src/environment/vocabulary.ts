@@ -62,7 +62,7 @@ const CONTRADICTIONS = new Set(["uat", "qa", "sandbox", "minikube", "ephemeral",
 const THINGS = new Set(
   (
     "team teams tool tools tooling toolkit toolchain toolbox ops portal container containers box boxes kit kits support guide docs " +
-    "experience rel sec secops ready readiness grade deps dependencies"
+    "experience rel sec secops ready readiness grade deps dependencies null"
   ).split(" "),
 );
 /** In front of "stage" these make it a step: multi-stage. */

@@ -111,6 +111,7 @@ const PATHS: Record<string, readonly string[]> = {
     "dev-team/web.yaml",
     "dev-tools/web.yaml",
     "dev-container/web.yaml",
+    "frobnitz_with_dev_null/web.yaml",
     "prod-support/web.yaml",
     "production-ready/web.yaml",
     "device-api/web.yaml",
