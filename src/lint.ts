@@ -127,7 +127,7 @@ export async function lint(options: LintOptions): Promise<Report> {
         failOn,
         docsUrl,
       );
-    findings.push(...merge(result.kept));
+    findings.push(...guardShared(merge(result.kept), project.bundles));
     for (const { finding, reason } of result.suppressed)
       suppressed.push(...merge([finding]).map((merged) => ({ finding: merged, reason })));
   }
@@ -141,6 +141,21 @@ export async function lint(options: LintOptions): Promise<Report> {
     rules: options.rules,
     failOn: options.failOn ?? projects[0]?.config.failOn ?? "error",
   };
+}
+
+/** A fix in a file that several environments are made from changes all of them, so it is never safe. */
+function guardShared(findings: readonly Finding[], bundles: readonly Bundle[]): Finding[] {
+  if (!findings.some(({ fix }) => fix?.safety === "safe")) return [...findings];
+  const environments = new Map<string, Set<string>>();
+  for (const { objects, environment, origin } of bundles) {
+    if (origin === "files") continue;
+    for (const { document } of objects)
+      environments.set(document.file.path, (environments.get(document.file.path) ?? new Set()).add(environment.name));
+  }
+  return findings.map((finding) => {
+    const isShared = finding.fix?.edits.some(({ location }) => (environments.get(location.file.path)?.size ?? 0) > 1);
+    return isShared ? { ...finding, fix: { ...finding.fix!, safety: "unsafe" } } : finding;
+  });
 }
 
 /** A finding is reported when its range or a related range lies in a file that was given. */

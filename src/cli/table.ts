@@ -87,6 +87,14 @@ export const COMMANDS: readonly Command[] = [
         description: "Write the report to this file instead of standard output.",
       },
       {
+        name: "fix",
+        type: "boolean",
+        description: "Make the safe fixes: a cluster would do nothing differently. What is left is reported.",
+      },
+      { name: "unsafe", type: "boolean", description: "With --fix, --fix-dry-run or --diff: also the fixes that change what runs." },
+      { name: "diff", type: "boolean", description: "Print what the fixes would change, for git apply, and write nothing." },
+      { name: "fix-dry-run", type: "boolean", description: "Report what would be left after the fixes, and write nothing." },
+      {
         name: "quiet",
         short: "q",
         type: "boolean",

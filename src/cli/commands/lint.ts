@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { compareSeverity, type SeverityOrOff } from "../../config/severity.js";
-import { lint } from "../../lint.js";
+import { lint, type LintOptions } from "../../lint.js";
 import { loadFormatter, UnknownFormatError } from "../../report/index.js";
 import type { Formatter, Report } from "../../report/report.js";
 import { rules } from "../../rules.generated.js";
@@ -27,15 +27,45 @@ export async function run(context: CommandContext): Promise<number> {
   const progress = startProgress(context);
   let report: Report;
   try {
-    report = await lint({ ...options, only, skip, ...(failOn ? { failOn } : {}) });
+    const request = { ...options, only, skip, ...(failOn ? { failOn } : {}) };
+    const fixing = fixMode(context);
+    report = fixing ? await fix(context, request, fixing) : await lint(request);
   } finally {
     progress.stop();
   }
+  if (switchFlag(context, "diff")) return exitCode(report, { maxWarnings, exitZero: switchFlag(context, "exit-zero") });
   const bar = report.failOn ?? "error";
   const shown = switchFlag(context, "quiet") ? quietReport(report, bar) : report;
   for (const { formatter, file } of targets) await write(context, formatter, file, shown);
   if (switchFlag(context, "debug")) printStacks(context, report);
   return exitCode(report, { maxWarnings, exitZero: switchFlag(context, "exit-zero") });
+}
+
+type FixMode = "write" | "diff" | "dry run";
+
+function fixMode(context: CommandContext): FixMode | undefined {
+  const modes: FixMode[] = [];
+  if (switchFlag(context, "diff")) modes.push("diff");
+  if (switchFlag(context, "fix-dry-run")) modes.push("dry run");
+  if (switchFlag(context, "fix")) modes.push("write");
+  if (modes.length > 1) throw new UsageError("--fix, --fix-dry-run and --diff do not go together");
+  if (modes.length === 0 && switchFlag(context, "unsafe")) throw new UsageError("--unsafe goes with --fix, --fix-dry-run or --diff");
+  return modes[0];
+}
+
+/** Fixes as far as asked for, and answers the report of what is left. */
+async function fix(context: CommandContext, request: LintOptions, mode: FixMode): Promise<Report> {
+  const { diffOf, fixAll, writeChanges } = await import("../fix.js");
+  if (request.stdin && mode === "write") throw new UsageError("standard input cannot be fixed in place; use --diff");
+  const outcome = await fixAll(request, switchFlag(context, "unsafe") ? "unsafe" : "safe");
+  if (mode === "diff") context.stdout.write(diffOf(outcome));
+  else {
+    const left = mode === "write" ? writeChanges(outcome) : [];
+    for (const file of left) context.stderr.write(`${file.path}: not fixed: it changed meanwhile, or is not kept as UTF-8\n`);
+    const count = outcome.changes.length - left.length;
+    context.stderr.write(`${mode === "write" ? "Fixed" : "Would fix"} ${outcome.fixed} in ${count} ${count === 1 ? "file" : "files"}.\n`);
+  }
+  return outcome.report;
 }
 
 async function targetsOf(context: CommandContext): Promise<Target[]> {
