@@ -1,9 +1,11 @@
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "./config/config.js";
 import { configIn, findConfig } from "./config/find.js";
 import type { ConfigInput } from "./config/input.js";
 import { loadConfig } from "./config/load-config.js";
 import type { SeverityOrOff } from "./config/severity.js";
+import { applyBaseline, BASELINE_NAME, entryTitle, parseBaseline, type Baseline } from "./engine/baseline.js";
 import type { Finding } from "./engine/finding.js";
 import { mergeFindings } from "./engine/merge.js";
 import type { Rule } from "./engine/rule.js";
@@ -13,6 +15,7 @@ import { applySuppressions } from "./engine/suppress/apply.js";
 import { buildGraph } from "./graph/build.js";
 import type { Graph } from "./graph/graph.js";
 import type { Problem, SourceFile } from "./load/document.js";
+import { shownPath } from "./load/project-files.js";
 import { sortArguments, type StdinText } from "./project/arguments.js";
 import { openProject, type OpenedProject } from "./project/open.js";
 import type { Bundle } from "./project/project.js";
@@ -48,6 +51,8 @@ export interface LintOptions extends OpenOptions {
   readonly skip?: readonly string[];
   /** Stronger than the config's. */
   readonly failOn?: SeverityOrOff;
+  /** "check": entries that match nothing any more are errors; "ignore": report everything. Default: findings of the baseline are left out. */
+  readonly baseline?: "check" | "ignore";
   /** YYYY-MM-DD, for suppressions that end; default: the day in UTC. */
   readonly today?: string;
   /** Filled with milliseconds by stage: for benchmarks. */
@@ -103,6 +108,8 @@ export async function lint(options: LintOptions): Promise<Report> {
   const allProblems: Problem[] = [...problems];
   const findings: Finding[] = [];
   const suppressed: { finding: Finding; reason: string | undefined }[] = [];
+  const cwd = options.cwd ?? process.cwd();
+  let inBaseline = 0;
   let ruleCount = 0;
   for (const project of projects) {
     const rules = activeRules(options.rules, project.config, options);
@@ -127,7 +134,15 @@ export async function lint(options: LintOptions): Promise<Report> {
         failOn,
         docsUrl,
       );
-    findings.push(...guardShared(merge(result.kept), project.bundles));
+    const shown = guardShared(merge(result.kept), project.bundles);
+    const known = options.baseline === "ignore" ? undefined : readBaseline(project.root, cwd);
+    if (typeof known === "object" && "message" in known) allProblems.push(known);
+    const sorted = known instanceof Map ? applyBaseline(shown, known) : undefined;
+    findings.push(...(sorted?.fresh ?? shown));
+    if (sorted) {
+      inBaseline += sorted.known.length;
+      if (options.baseline === "check") allProblems.push(...staleProblems(sorted.stale));
+    }
     for (const { finding, reason } of result.suppressed)
       suppressed.push(...merge([finding]).map((merged) => ({ finding: merged, reason })));
   }
@@ -139,8 +154,25 @@ export async function lint(options: LintOptions): Promise<Report> {
     summary: summarise(projects, findings, ruleCount, performance.now() - start),
     files: projects.flatMap((project) => project.files.filter((file) => project.isGiven(file.absolutePath))),
     rules: options.rules,
+    inBaseline,
     failOn: options.failOn ?? projects[0]?.config.failOn ?? "error",
   };
+}
+
+/** The baseline of a project, if it has one. */
+function readBaseline(root: string, cwd: string): Baseline | Problem | undefined {
+  const file = path.join(root, BASELINE_NAME);
+  if (!existsSync(file)) return undefined;
+  const parsed = parseBaseline(readFileSync(file, "utf8"));
+  return typeof parsed === "string" ? { level: "error", kind: "config", message: parsed, file: shownPath(file, cwd) } : parsed;
+}
+
+function staleProblems(stale: Baseline): Problem[] {
+  return [...stale].map(([key, count]) => ({
+    level: "error",
+    kind: "config",
+    message: `the baseline holds ${count} more of ${entryTitle(key)} than there are: run deploylint baseline prune`,
+  }));
 }
 
 /** A fix in a file that several environments are made from changes all of them, so it is never safe. */

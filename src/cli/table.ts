@@ -94,6 +94,8 @@ export const COMMANDS: readonly Command[] = [
       { name: "unsafe", type: "boolean", description: "With --fix, --fix-dry-run or --diff: also the fixes that change what runs." },
       { name: "diff", type: "boolean", description: "Print what the fixes would change, for git apply, and write nothing." },
       { name: "fix-dry-run", type: "boolean", description: "Report what would be left after the fixes, and write nothing." },
+      { name: "check", type: "boolean", description: "Fail also when entries of the baseline match nothing any more." },
+      { name: "no-baseline", type: "boolean", description: "Report also what the baseline holds." },
       {
         name: "quiet",
         short: "q",
@@ -118,6 +120,16 @@ export const COMMANDS: readonly Command[] = [
       { command: "helm template web charts/web | deploylint - --env prod", what: "lint rendered text" },
     ],
     load: () => import("./commands/lint.js"),
+  },
+  {
+    name: "baseline",
+    summary: "Accept the findings of today, so that only new ones fail",
+    usage: "<create|prune|show> [folder]",
+    description:
+      "create writes .deploylint-baseline.json into the root of the project: how many findings each rule has for each object and field. lint then reports only what is new; moving lines changes nothing. prune takes out what was cured, show lists the entries. lint --check fails when entries match nothing any more.",
+    flags: [...PROJECT, DEBUG],
+    examples: [{ command: "deploylint baseline create", what: "adopt deploylint in an old repository" }],
+    load: () => import("./commands/baseline.js"),
   },
   {
     name: "environments",

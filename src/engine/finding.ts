@@ -18,6 +18,8 @@ export interface Finding {
   readonly environments: readonly Environment[];
   readonly related: readonly Related[];
   readonly fix?: Fix;
+  /** The field judged, list items by name; the same when lines move. */
+  readonly field: string;
   /** Stays the same when lines move: rule, file, object and field. Hexadecimal. */
   readonly fingerprint: string;
   /** Address of the rule's page. */

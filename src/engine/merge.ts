@@ -62,6 +62,7 @@ function mergeGroup({ findings }: Group, failOn: SeverityOrOff, docsOf: (rule: R
     environments: distinctEnvironments(findings.map((finding) => finding.environment)),
     related: descriptor.related ?? [],
     ...(descriptor.fix ? { fix: descriptor.fix } : {}),
+    field: fieldFor(main),
     fingerprint: fingerprint(main),
     docs: docsOf(rule),
     failsInProduction:
@@ -82,11 +83,15 @@ function distinctEnvironments(environments: readonly Environment[]): Environment
 }
 
 /** Rule, file, object and field; not the line, so that moving it changes nothing. */
-function fingerprint({ rule, descriptor, objects }: RawFinding): string {
+function fieldFor({ descriptor, objects }: RawFinding): string {
+  return descriptor.field ?? fieldOf(descriptor.at.path, objects[0]);
+}
+
+function fingerprint(finding: RawFinding): string {
+  const { rule, descriptor, objects } = finding;
   const object = objects[0];
   const place = object ? `${object.groupKind}/${object.namespace ?? ""}/${object.name ?? ""}` : "";
-  const field = descriptor.field ?? fieldOf(descriptor.at.path, object);
-  return sha256([rule.id, descriptor.message, descriptor.at.file.path, place, field].join("\0"));
+  return sha256([rule.id, descriptor.message, descriptor.at.file.path, place, fieldFor(finding)].join("\0"));
 }
 
 /** The path as text, list items by name where they have one: an item keeps its identity when others come before it. */

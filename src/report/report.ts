@@ -29,6 +29,8 @@ export interface Report {
   /** Files that were linted: formats that list clean files need them. */
   readonly files: readonly SourceFile[];
   readonly rules: readonly Rule[];
+  /** Findings that the baseline holds, and that are therefore not shown. */
+  readonly inBaseline?: number;
   /** The mildest severity that fails the run. */
   readonly failOn?: SeverityOrOff;
 }

@@ -27,7 +27,8 @@ export async function run(context: CommandContext): Promise<number> {
   const progress = startProgress(context);
   let report: Report;
   try {
-    const request = { ...options, only, skip, ...(failOn ? { failOn } : {}) };
+    const baseline = baselineMode(context);
+    const request = { ...options, only, skip, ...(failOn ? { failOn } : {}), ...(baseline ? { baseline } : {}) };
     const fixing = fixMode(context);
     report = fixing ? await fix(context, request, fixing) : await lint(request);
   } finally {
@@ -39,6 +40,11 @@ export async function run(context: CommandContext): Promise<number> {
   for (const { formatter, file } of targets) await write(context, formatter, file, shown);
   if (switchFlag(context, "debug")) printStacks(context, report);
   return exitCode(report, { maxWarnings, exitZero: switchFlag(context, "exit-zero") });
+}
+
+function baselineMode(context: CommandContext): LintOptions["baseline"] {
+  if (switchFlag(context, "no-baseline")) return "ignore";
+  return switchFlag(context, "check") ? "check" : undefined;
 }
 
 type FixMode = "write" | "diff" | "dry run";
