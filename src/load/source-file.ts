@@ -3,7 +3,7 @@ import { classifyContent, classifyName, hasSignOfKubernetes } from "./classify.j
 import { commentsIn, type Comment } from "./comments.js";
 import type { Document, FileFormat, FileKind, Problem, SourceFile } from "./document.js";
 import { parseJson } from "./json.js";
-import { templatePlace, unparsableTemplate, type TemplateKind } from "./template.js";
+import { isHelmText, templatePlace, unparsableTemplate, type TemplateKind } from "./template.js";
 import { parseToml } from "./toml.js";
 import { TapeDocument } from "./yaml/document.js";
 import type { Fault } from "./yaml/fault.js";
@@ -67,7 +67,7 @@ function readContent(file: ParsedFile, kind: FileKind, named: boolean): Content 
   // JSON files abound where manifests are few: only those that may hold an object are parsed.
   if (file.format === "json" && kind === "manifest" && !named && !hasSignOfKubernetes(file.text, "json"))
     return { ...content, kind: "other" };
-  if (kind === "chart template" && file.text.includes("{{"))
+  if (kind === "chart template" && isHelmText(file.text))
     return { ...content, problems: [templateNote(file, "template", file.text.indexOf("{{"))] };
   return new ContentReader(file, kind, named).read();
 }
@@ -105,17 +105,14 @@ class ContentReader {
   }
 
   #document({ value, tape, root, faults }: ParsedYaml["documents"][number]): void {
-    for (const fault of faults) this.#problem(fault, "error");
+    for (const fault of faults) this.#problem(fault);
     if (!faults.some((fault) => fault.fatal)) this.#documents.push(new TapeDocument(this.file, this.#documents.length, value, tape, root));
   }
 
-  /** Text that does not parse is an error where it shows a sign of Kubernetes or was asked for; a template is a note. */
   #unparsable(faults: readonly Fault[]): void {
-    const { file, kind } = this;
-    const template = file.format === "yaml" ? unparsableTemplate(file.text) : undefined;
-    if (template) return this.#template(template, faults[0]!.start);
-    const isError = this.named || (kind !== "manifest" && kind !== "other") || hasSignOfKubernetes(file.text, file.format);
-    for (const fault of faults) this.#problem(fault, isError ? "error" : "note");
+    const template = this.file.format === "yaml" ? unparsableTemplate(this.file.text) : undefined;
+    if (template) this.#template(template, faults[0]!.start);
+    else for (const fault of faults) this.#problem(fault);
   }
 
   #template(kind: TemplateKind, offset: number): void {
@@ -123,10 +120,17 @@ class ContentReader {
     this.#isTemplate = true;
   }
 
-  #problem(fault: Fault, level: Problem["level"]): void {
+  #problem(fault: Fault): void {
     const { file } = this;
     const message = fault.other === undefined ? fault.message : fault.message.replace("{line}", String(file.positionAt(fault.other).line));
+    const level = this.#isExpected() ? "error" : "note";
     this.#problems.push({ level, kind: "parse", message, file: file.path, location: new Location(file, fault.start, fault.end) });
+  }
+
+  /** Whether this should have been a good file: it was named, is one of a known tool, or shows a sign of Kubernetes. */
+  #isExpected(): boolean {
+    const { file, kind } = this;
+    return this.named || (kind !== "manifest" && kind !== "other") || hasSignOfKubernetes(file.text, file.format);
   }
 }
 

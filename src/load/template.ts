@@ -10,6 +10,11 @@ const JINJA = /\{%[-+ ]|<%/;
 const HELM =
   /\{\{-?\s*(?:if|else|end|range|with|define|include|template|block|toYaml|tpl)\b|\{\{[^{}]*\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/;
 
+/** Whether a text is surely one that helm renders. */
+export function isHelmText(text: string): boolean {
+  return HELM.test(text);
+}
+
 /** Why a text does not parse, if it is a template; undefined when the text itself is wrong. */
 export function unparsableTemplate(text: string): TemplateKind | undefined {
   if (JINJA.test(text)) return "Jinja template";

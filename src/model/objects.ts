@@ -1,6 +1,7 @@
+import { hasPatchDirective } from "../load/classify.js";
 import type { Document, Path, Problem, SourceFile } from "../load/document.js";
 import { KubernetesObject } from "./kubernetes-object.js";
-import { asRecord } from "./value.js";
+import { asRecord, type JsonRecord } from "./value.js";
 
 export interface ObjectsOfFile {
   readonly objects: readonly KubernetesObject[];
@@ -8,50 +9,74 @@ export interface ObjectsOfFile {
   readonly problems: readonly Problem[];
 }
 
+/** Lists in lists deeper than this are not unfolded. Steps of a path. */
+const MAX_PREFIX = 20;
+
 /** The Kubernetes objects of a file; Lists are unfolded, each item keeps its place. Other content is passed over. */
 export function objectsOf(file: Pick<SourceFile, "documents">): ObjectsOfFile {
-  const objects: KubernetesObject[] = [];
-  const problems: Problem[] = [];
-  for (const document of file.documents) collect(document, document.value, [], objects, problems);
-  return { objects, problems };
+  const found: Found = { objects: [], problems: [] };
+  for (const document of file.documents) {
+    if (isPatch(document)) note(found, document, [], "a patch, not an object: it is judged through the kustomization that applies it");
+    else if (isBareList(document.value))
+      note(found, document, [0], "a list of objects is no manifest: make it the items of a List; it is not judged");
+    else collect(document, document.value, [], found);
+  }
+  return found;
 }
 
-function collect(document: Document, value: unknown, prefix: Path, objects: KubernetesObject[], problems: Problem[]): void {
+interface Found {
+  readonly objects: KubernetesObject[];
+  readonly problems: Problem[];
+}
+
+function note({ problems }: Found, document: Document, path: Path, message: string): void {
+  problems.push({ level: "note", kind: "skipped", message, file: document.file.path, location: document.at(path) });
+}
+
+/** A strategic merge patch that says so. Others look like objects, and only their kustomization knows. */
+function isPatch(document: Document): boolean {
+  return /\$(?:patch|retainKeys|setElementOrder|deleteFromPrimitiveList)\b/.test(document.file.text) && hasPatchDirective(document.value);
+}
+
+function isBareList(value: unknown): boolean {
+  return Array.isArray(value) && value.some((item) => typeof asRecord(item)?.["kind"] === "string" && "apiVersion" in (item as JsonRecord));
+}
+
+function collect(document: Document, value: unknown, prefix: Path, found: Found): void {
   const record = asRecord(value);
   if (!record) return;
   const { apiVersion, kind } = record;
   if (typeof apiVersion !== "string" || typeof kind !== "string" || kind === "" || apiVersion === "") {
     const fault = malformed(record);
-    if (fault)
-      problems.push({
-        level: "note",
-        kind: "skipped",
-        message: fault,
-        file: document.file.path,
-        location: document.at([...prefix, "kind"]),
-      });
+    if (fault) note(found, document, [...prefix, "kind"], fault);
+  } else if (kind.endsWith("List") && "items" in record && prefix.length < MAX_PREFIX) unfold(document, record, prefix, found);
+  else if (!apiVersion.startsWith("kustomize.config.k8s.io/")) found.objects.push(new KubernetesObject(document, record, prefix));
+}
+
+function unfold(document: Document, { items }: JsonRecord, prefix: Path, found: Found): void {
+  const path = [...prefix, "items"];
+  if (!Array.isArray(items)) {
+    if (items !== null) note(found, document, path, `items is ${describe(items)}, not a list; what it holds is not judged`);
     return;
   }
-  if (apiVersion.startsWith("kustomize.config.k8s.io/")) return;
-  const { items } = record;
-  if (kind.endsWith("List") && Array.isArray(items) && prefix.length < 20) {
-    for (let index = 0; index < items.length; index++) collect(document, items[index], [...prefix, "items", index], objects, problems);
-    return;
-  }
-  objects.push(new KubernetesObject(document, record, prefix));
+  items.forEach((item: unknown, index) => {
+    if (asRecord(item)) collect(document, item, [...path, index], found);
+    else note(found, document, [...path, index], `an item of this list is ${describe(item)}, no Kubernetes object; it is not judged`);
+  });
 }
 
 /** Says what is wrong with something that has one half of an object's identity; undefined for what is not meant to be one. */
-function malformed(record: Readonly<Record<string, unknown>>): string | undefined {
+function malformed(record: JsonRecord): string | undefined {
   const { apiVersion, kind } = record;
   const hasSpec = "spec" in record || "metadata" in record;
   if (kind !== undefined && typeof kind !== "string" && (apiVersion !== undefined || hasSpec))
     return `kind is ${describe(kind)}, so this is no Kubernetes object; it is not judged`;
   if (apiVersion !== undefined && typeof apiVersion !== "string" && (kind !== undefined || hasSpec))
     return `apiVersion is ${describe(apiVersion)}, so this is no Kubernetes object; it is not judged`;
-  if (typeof kind === "string" && apiVersion === undefined && "spec" in record && "metadata" in record)
+  const isWhole = "spec" in record && "metadata" in record;
+  if (typeof kind === "string" && apiVersion === undefined && isWhole)
     return "apiVersion is missing, so this is no Kubernetes object; it is not judged";
-  if (typeof apiVersion === "string" && kind === undefined && "spec" in record && "metadata" in record)
+  if (typeof apiVersion === "string" && kind === undefined && isWhole)
     return "kind is missing, so this is no Kubernetes object; it is not judged";
   return undefined;
 }

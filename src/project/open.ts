@@ -42,7 +42,12 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     problemsOfFiles.push([file, [...file.problems, ...found.problems]]);
   }
   const rendered = await settings.render({ root: given.root, cwd, config, files: loaded.files, objects });
-  for (const [file, said] of problemsOfFiles) if (!rendered.templates.has(file.absolutePath)) problems.push(...said);
+  for (const [file, said] of problemsOfFiles) {
+    if (rendered.templates.has(file.absolutePath)) continue;
+    // What a root consumes is judged through it: that a patch is no object needs no saying.
+    const isConsumed = rendered.consumed.has(file.absolutePath);
+    problems.push(...said.filter(({ level, kind }) => !isConsumed || level === "error" || kind !== "skipped"));
+  }
   problems.push(...rendered.problems);
   const plain = objects.filter((object) => !rendered.consumed.has(object.document.file.absolutePath));
   const resolver = createResolver(
