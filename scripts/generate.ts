@@ -1,6 +1,7 @@
 /** Writes what is generated from the rules, the config schema and the command table. With --check: fails where something is out of step. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { CONFIG_VALIDATOR, configValidatorCode } from "./config-validator.js";
 import { registryText } from "./registry.js";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -29,6 +30,7 @@ function prune(folder: string, wanted: ReadonlySet<string>): void {
   }
 }
 
+put(CONFIG_VALIDATOR, configValidatorCode());
 put("src/rules.generated.ts", registryText(root));
 // The pages are made from the registry, so it has to be in step first.
 const { cliPage, rulePages, schemaText } = await import("./pages.js");

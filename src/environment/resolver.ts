@@ -9,7 +9,7 @@ import { PathMarks, type PathMark } from "./path-marks.js";
 import { addUnlessOpposed, lazyBecause, signal, signalOf, type Signal } from "./signal.js";
 import { markOfTokens } from "./vocabulary.js";
 
-export type { Signal, SignalSource } from "./signal.js";
+export type { Signal } from "./signal.js";
 
 export interface ResolverSettings {
   readonly environments: readonly EnvironmentSetting[];
