@@ -23,7 +23,7 @@ export class BudgetRelation {
         const namespace = namespaceOf(budget);
         return { selector: budgetSelector(budget), reaches: (other) => sameNamespace(namespace, other) };
       },
-      { distance: scope.distance },
+      scope.distance,
     );
   }
 

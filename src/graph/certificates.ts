@@ -1,10 +1,11 @@
 import type { Path } from "../load/document.js";
 import { groupKind, type KubernetesObject } from "../model/kubernetes-object.js";
 import { found, type Lookup, unknown } from "../model/lookup.js";
-import { isDecidableText, sameText } from "../model/selector.js";
+import { both, isDecidableText, sameText } from "../model/selector.js";
 import { asList, asRecord, asText, isUndecidable } from "../model/value.js";
 import type { IssuerReference, TlsSecret } from "./graph.js";
 import { proximityOf } from "./nearness.js";
+import type { ObjectIndex } from "./object-index.js";
 import { namespaceOf, sameNamespace, type Scope } from "./scope.js";
 
 const CERT_MANAGER = "cert-manager.io";
@@ -12,23 +13,23 @@ const CERTIFICATE = groupKind(CERT_MANAGER, "Certificate");
 
 /** Certificates by the Secret that they write, issuers by those that name them. */
 export class CertificateRelation {
-  #bySecret: Map<string, KubernetesObject[]> | undefined;
-  readonly #open: KubernetesObject[] = [];
-
   constructor(readonly scope: Scope) {}
 
   certificatesOf(secretName: string, from: KubernetesObject): Lookup<readonly KubernetesObject[]> {
     if (secretName === "" || isUndecidable(secretName)) return unknown;
-    this.#bySecret ??= this.#index();
     const namespace = namespaceOf(from);
-    const certain: KubernetesObject[] = [];
+    const certain = new Set<KubernetesObject>();
     let doubtful = false;
-    for (const certificate of [...(this.#bySecret.get(secretName) ?? []), ...this.#open]) {
-      const verdict = sameNamespace(namespaceOf(certificate), namespace);
-      if (verdict === true && sameText(certificate.get(["spec", "secretName"]), secretName) === true) certain.push(certificate);
-      else if (verdict !== false) doubtful = true;
+    for (const layer of this.scope.layers) {
+      const { bySecret, open } = layer.derive(certificatesBySecret);
+      for (const certificate of [...(bySecret.get(secretName) ?? []), ...open]) {
+        const isMeant = sameText(certificate.get(["spec", "secretName"]), secretName);
+        const verdict = both(sameNamespace(namespaceOf(certificate), namespace), isMeant);
+        if (verdict === true) certain.add(certificate);
+        else if (verdict === undefined) doubtful = true;
+      }
     }
-    if (certain.length > 0) return found(certain.sort((a, b) => proximityOf(from, b) - proximityOf(from, a)));
+    if (certain.size > 0) return found([...certain].sort((a, b) => proximityOf(from, b) - proximityOf(from, a)));
     return doubtful ? unknown : this.scope.missing([CERTIFICATE], namespace);
   }
 
@@ -48,18 +49,26 @@ export class CertificateRelation {
       secret: this.scope.find("Secret", reference.name, object, reference.namespace),
     }));
   }
+}
 
-  #index(): Map<string, KubernetesObject[]> {
-    const bySecret = new Map<string, KubernetesObject[]>();
-    for (const certificate of this.scope.anywhere([CERTIFICATE])) {
-      const name = certificate.get(["spec", "secretName"]);
-      if (typeof name !== "string") continue;
-      if (!isDecidableText(name)) this.#open.push(certificate);
-      else if (bySecret.has(name)) bySecret.get(name)!.push(certificate);
-      else bySecret.set(name, [certificate]);
-    }
-    return bySecret;
+interface Certificates {
+  readonly bySecret: ReadonlyMap<string, readonly KubernetesObject[]>;
+  /** Those whose Secret is filled in later. */
+  readonly open: readonly KubernetesObject[];
+}
+
+function certificatesBySecret(index: ObjectIndex): Certificates {
+  const bySecret = new Map<string, KubernetesObject[]>();
+  const open: KubernetesObject[] = [];
+  for (const certificate of index.ofKind(CERTIFICATE)) {
+    const name = certificate.get(["spec", "secretName"]);
+    if (typeof name !== "string") continue;
+    const same = bySecret.get(name);
+    if (!isDecidableText(name)) open.push(certificate);
+    else if (same) same.push(certificate);
+    else bySecret.set(name, [certificate]);
   }
+  return { bySecret, open };
 }
 
 type NamedIssuer = Omit<IssuerReference, "issuer">;

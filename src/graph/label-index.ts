@@ -41,12 +41,13 @@ export class LabelIndex<T> {
 }
 
 /** Whether a selector may select it whatever it asks for. */
-function isOpen({ record, open }: Labels): boolean {
+export function isOpen({ record, open }: Labels): boolean {
   if (open) return true;
   for (const key of Object.keys(record)) if (record[key] !== null && !isDecidableText(record[key])) return true;
   return false;
 }
 
-function isExact({ key, operator, values }: Requirement): boolean {
+/** Whether a requirement asks for one label with one value. */
+export function isExact({ key, operator, values }: Requirement): boolean {
   return operator === "In" && values.length === 1 && isDecidableText(key) && (values[0] === null || isDecidableText(values[0]));
 }

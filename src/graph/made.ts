@@ -1,30 +1,36 @@
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import { asText } from "../model/value.js";
+import type { Layer } from "./layer.js";
+import type { ObjectIndex } from "./object-index.js";
 
 /**
  * The names of objects that a controller may make from what the input holds: an operator's Services and pods, what a HelmRelease or an Application deploys, the
  * Secret of a Certificate or an ExternalSecret. They have no manifest and are not absent.
  */
 export class Made {
-  #owners: ReadonlySet<string> | undefined;
-  #secrets: ReadonlySet<string> | undefined;
-
-  constructor(readonly objects: () => readonly KubernetesObject[]) {}
+  constructor(readonly layers: readonly Layer[]) {}
 
   /** Whether there is a custom resource of this name, or one whose name and a dash begin it: web-primary, orders-rw. */
   hasOwner(name: string): boolean {
-    this.#owners ??= new Set(this.objects().flatMap((object) => (object.name !== undefined && makesObjects(object) ? [object.name] : [])));
-    if (this.#owners.size === 0) return false;
-    for (let end = name.length; end > 0; end = name.lastIndexOf("-", end - 1)) if (this.#owners.has(name.slice(0, end))) return true;
-    return false;
+    return this.layers.some((layer) => {
+      const owners = layer.derive(ownerNames);
+      if (owners.size === 0) return false;
+      for (let end = name.length; end > 0; end = name.lastIndexOf("-", end - 1)) if (owners.has(name.slice(0, end))) return true;
+      return false;
+    });
   }
 
   mayBe(kind: GroupKind, name: string): boolean {
-    if (this.hasOwner(name)) return true;
-    if (kind !== "Secret") return false;
-    this.#secrets ??= new Set(this.objects().flatMap((object) => secretsMadeFrom(object)));
-    return this.#secrets.has(name);
+    return this.hasOwner(name) || (kind === "Secret" && this.layers.some((layer) => layer.derive(secretNames).has(name)));
   }
+}
+
+function ownerNames({ objects }: ObjectIndex): ReadonlySet<string> {
+  return new Set(objects.flatMap((object) => (object.name !== undefined && makesObjects(object) ? [object.name] : [])));
+}
+
+function secretNames({ objects }: ObjectIndex): ReadonlySet<string> {
+  return new Set(objects.flatMap(secretsMadeFrom));
 }
 
 const BUILT_IN_GROUPS: ReadonlySet<string> = new Set(["", "apps", "batch", "autoscaling", "policy", "extensions"]);

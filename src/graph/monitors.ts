@@ -18,16 +18,18 @@ import {
 } from "./monitor-selection.js";
 import { proximityOf } from "./nearness.js";
 import { mayMeanMadeObjects } from "./operators.js";
-import { Pods } from "./pods.js";
+import type { ObjectIndex } from "./object-index.js";
+import { isRuntimeLabel, Pods } from "./pods.js";
 import type { RouteRelation } from "./routes.js";
 import { namespaceOf, type Scope, SERVICE } from "./scope.js";
-import { SelectorRelation, type Targets } from "./selector-relation.js";
+import { SelectorIndex } from "./selector-index.js";
+import { EnvironmentRelation, type Targets } from "./selector-relation.js";
 import type { ServiceRelation } from "./services.js";
 
 /** Monitors, and the Services and workloads that they select. Monitors are a platform kind: those of the environment's other roots and files count too. */
 export class MonitorRelation {
-  readonly #byService: SelectorRelation<KubernetesObject>;
-  readonly #byPod: SelectorRelation<Workload>;
+  readonly #byService: EnvironmentRelation<KubernetesObject>;
+  readonly #byPod: EnvironmentRelation<Workload>;
   readonly #withHosts: readonly { readonly monitor: KubernetesObject; readonly hosts: readonly string[] }[];
   readonly #probes: readonly KubernetesObject[];
   readonly #discovers: boolean;
@@ -39,9 +41,8 @@ export class MonitorRelation {
     readonly services: ServiceRelation,
     readonly routes: RouteRelation,
   ) {
-    const options = { distance: scope.distance, anywhere: true };
-    this.#byService = new SelectorRelation(scope.anywhere(SERVICE_MONITOR_KINDS), new Services(scope), monitorSelection, options);
-    this.#byPod = new SelectorRelation(scope.anywhere(POD_MONITOR_KINDS), pods, monitorSelection, options);
+    this.#byService = new EnvironmentRelation(scope.layers, serviceMonitors, new Services(scope), monitorSelection, scope.distance);
+    this.#byPod = new EnvironmentRelation(scope.layers, podMonitors, pods, monitorSelection, scope.distance);
     this.#probes = scope.anywhere(PROBE_KINDS);
     const configs = scope.anywhere(SCRAPE_CONFIG_KINDS);
     this.#discovers = configs.some(discovers);
@@ -106,7 +107,11 @@ export class MonitorRelation {
   }
 
   get #selectServices(): boolean {
-    return this.#byService.sources.length > 0 || this.#withHosts.length > 0 || this.#probes.length > 0;
+    return (
+      SERVICE_MONITOR_KINDS.some((kind) => this.scope.visible.has(kind) || this.scope.beyond.has(kind)) ||
+      this.#withHosts.length > 0 ||
+      this.#probes.length > 0
+    );
   }
 
   /** Adds the monitors of a Service; whether there may be others. */
@@ -151,6 +156,10 @@ class Services implements Targets<KubernetesObject> {
     return selects(selector, labelsOf(service));
   }
 
+  labelsOf(service: KubernetesObject): Labels {
+    return labelsOf(service);
+  }
+
   objectOf(service: KubernetesObject): KubernetesObject {
     return service;
   }
@@ -158,4 +167,20 @@ class Services implements Targets<KubernetesObject> {
 
 function labelsOf(object: KubernetesObject): Labels {
   return readLabels(object.get(["metadata", "labels"]));
+}
+
+function serviceMonitors(index: ObjectIndex): SelectorIndex {
+  return new SelectorIndex(
+    SERVICE_MONITOR_KINDS.flatMap((kind) => index.ofKind(kind)),
+    monitorSelection,
+    () => false,
+  );
+}
+
+function podMonitors(index: ObjectIndex): SelectorIndex {
+  return new SelectorIndex(
+    POD_MONITOR_KINDS.flatMap((kind) => index.ofKind(kind)),
+    monitorSelection,
+    isRuntimeLabel,
+  );
 }

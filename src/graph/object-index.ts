@@ -3,18 +3,11 @@ import { isDecidableText } from "../model/selector.js";
 
 /** Objects by kind and by name. Each index is made when it is first asked for. */
 export class ObjectIndex {
-  readonly #objects: readonly (readonly KubernetesObject[])[];
   #kinds: Map<GroupKind, KubernetesObject[]> | undefined;
   readonly #sorted = new Map<GroupKind, readonly KubernetesObject[]>();
   readonly #names = new Map<GroupKind, NameIndex>();
 
-  constructor(...objects: readonly (readonly KubernetesObject[])[]) {
-    this.#objects = objects;
-  }
-
-  has(kind: GroupKind): boolean {
-    return this.#byKind.has(kind);
-  }
+  constructor(readonly objects: readonly KubernetesObject[]) {}
 
   /** In order of file and place. */
   ofKind(kind: GroupKind): readonly KubernetesObject[] {
@@ -23,12 +16,6 @@ export class ObjectIndex {
     let sorted = this.#sorted.get(kind);
     if (!sorted) this.#sorted.set(kind, (sorted = objects.toSorted(byPlace)));
     return sorted;
-  }
-
-  ofKinds(kinds: Iterable<GroupKind>): KubernetesObject[] {
-    const objects: KubernetesObject[] = [];
-    for (const kind of kinds) for (const object of this.ofKind(kind)) objects.push(object);
-    return objects;
   }
 
   /** Objects that have the name, and those whose name is filled in later. */
@@ -43,12 +30,10 @@ export class ObjectIndex {
   get #byKind(): Map<GroupKind, KubernetesObject[]> {
     if (this.#kinds) return this.#kinds;
     this.#kinds = new Map();
-    for (const objects of this.#objects) {
-      for (const object of objects) {
-        const same = this.#kinds.get(object.groupKind);
-        if (same) same.push(object);
-        else this.#kinds.set(object.groupKind, [object]);
-      }
+    for (const object of this.objects) {
+      const same = this.#kinds.get(object.groupKind);
+      if (same) same.push(object);
+      else this.#kinds.set(object.groupKind, [object]);
     }
     return this.#kinds;
   }
@@ -76,7 +61,8 @@ function indexNames(objects: readonly KubernetesObject[]): NameIndex {
   return { byName, open };
 }
 
-function byPlace(a: KubernetesObject, b: KubernetesObject): number {
+/** The order of files, and in a file that of the text. */
+export function byPlace(a: KubernetesObject, b: KubernetesObject): number {
   const left = a.document.file.projectPath;
   const right = b.document.file.projectPath;
   if (left !== right) return left < right ? -1 : 1;

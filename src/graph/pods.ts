@@ -23,7 +23,7 @@ export class Pods implements Targets<Workload> {
 
   candidates(selector: Selector): readonly Workload[] {
     this.#index ??= new LabelIndex(this.workloads, (workload) => this.labelsOf(workload));
-    return this.#index.candidates(selector, (key) => RUNTIME_LABELS.has(key));
+    return this.#index.candidates(selector, isRuntimeLabel);
   }
 
   verdict(selector: Selector, workload: Workload): Verdict {
@@ -93,3 +93,8 @@ const RUNTIME_LABELS: ReadonlyMap<string, RuntimeLabel> = new Map<string, Runtim
   ["serving.knative.dev/configuration", { kinds: ["Service", "Configuration"], hasValue: isName }],
   ["serving.knative.dev/revision", { kinds: ["Service", "Configuration"] }],
 ]);
+
+/** Whether a controller adds the label to some pods. */
+export function isRuntimeLabel(key: string): boolean {
+  return RUNTIME_LABELS.has(key);
+}

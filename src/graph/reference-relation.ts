@@ -3,7 +3,7 @@ import { type Lookup, unknown } from "../model/lookup.js";
 import { isDecidableText } from "../model/selector.js";
 import { asText, type JsonRecord } from "../model/value.js";
 import type { Scope } from "./scope.js";
-import type { Selectors } from "./selector-relation.js";
+import { NO_SELECTORS, type Selectors } from "./selector-relation.js";
 
 /** An object that another one names. */
 export interface Reference {
@@ -36,8 +36,6 @@ const USUAL_GROUPS: ReadonlyMap<string, string> = new Map([
   ["ScaledObject", "keda.sh"],
 ]);
 
-const NONE: Selectors = { certain: [], doubtful: false };
-
 /** Objects that name one other object, in both directions. */
 export class ReferenceRelation {
   #byTarget: Map<string, KubernetesObject[]> | undefined;
@@ -63,10 +61,10 @@ export class ReferenceRelation {
 
   /** Those that name the object, and whether others may. */
   sourcesOf(target: KubernetesObject): Selectors {
-    if (target.name === undefined || this.sources.length === 0) return NONE;
+    if (target.name === undefined || this.sources.length === 0) return NO_SELECTORS;
     this.#byTarget ??= this.#index();
     const named = isDecidableText(target.name) ? this.#byTarget.get(`${target.groupKind}\0${target.name}`) : this.sources;
-    if (!named && this.#open.length === 0) return NONE;
+    if (!named && this.#open.length === 0) return NO_SELECTORS;
     const certain: KubernetesObject[] = [];
     let doubtful = false;
     for (const source of this.#open.length === 0 ? named! : new Set([...(named ?? []), ...this.#open])) {

@@ -3,6 +3,7 @@ import { found, type Lookup, unknown } from "../model/lookup.js";
 import { isDecidableText } from "../model/selector.js";
 import { asList, asRecord, asText } from "../model/value.js";
 import type { Backend, Parent, Route } from "./graph.js";
+import type { ObjectIndex } from "./object-index.js";
 import { type BackendReference, backendsOf, ROUTE_KINDS } from "./route-backends.js";
 import { namespaceOf, type Scope, SERVICE } from "./scope.js";
 
@@ -13,9 +14,6 @@ interface Use {
 
 /** Ingresses, Gateway API routes and their like, and the Services that they lead to. */
 export class RouteRelation {
-  #byName: Map<string, Use[]> | undefined;
-  readonly #open: Use[] = [];
-
   constructor(readonly scope: Scope) {}
 
   /** The Services that a route names, in the order of the file. */
@@ -25,13 +23,9 @@ export class RouteRelation {
 
   routesOf(service: KubernetesObject): Lookup<readonly Route[]> {
     if (service.name === undefined) return unknown;
-    this.#byName ??= this.#index();
     const routes: Route[] = [];
     let doubtful = false;
-    const uses = isDecidableText(service.name)
-      ? [...(this.#byName.get(service.name) ?? []), ...this.#open]
-      : [...this.#byName.values()].flat();
-    for (const use of uses) {
+    for (const use of this.#usesOf(service.name)) {
       const target = this.#target(use);
       const { object, backend } = use;
       if (target.state === "found" && target.value === service && !this.#belongsElsewhere(use))
@@ -77,16 +71,42 @@ export class RouteRelation {
     return others.some((other) => this.scope.couldBe(other, SERVICE, backend.service, object, backend.namespace));
   }
 
-  #index(): Map<string, Use[]> {
-    const byName = new Map<string, Use[]>();
-    for (const object of this.scope.anywhere([...ROUTE_KINDS, "ConfigMap"])) {
-      for (const backend of backendsOf(object)) {
-        const use = { object, backend };
-        if (!isDecidableText(backend.service)) this.#open.push(use);
-        else if (byName.has(backend.service)) byName.get(backend.service)!.push(use);
-        else byName.set(backend.service, [use]);
+  /** Uses of Services of this name, and of those whose name is filled in later. */
+  #usesOf(name: string): readonly Use[] {
+    const uses: Use[] = [];
+    const seen = new Set<KubernetesObject>();
+    for (const layer of this.scope.layers) {
+      const { byName, open } = layer.derive(usesByService);
+      const named = isDecidableText(name) ? (byName.get(name) ?? []) : [...byName.values()].flat();
+      // An object of several layers is read in each of them.
+      const fresh = [...named, ...open].filter(({ object }) => !seen.has(object));
+      for (const use of fresh) {
+        uses.push(use);
+        seen.add(use.object);
       }
     }
-    return byName;
+    return uses;
   }
+}
+
+interface Uses {
+  readonly byName: ReadonlyMap<string, readonly Use[]>;
+  readonly open: readonly Use[];
+}
+
+const ROUTING_KINDS = [...ROUTE_KINDS, "ConfigMap"];
+
+function usesByService(index: ObjectIndex): Uses {
+  const byName = new Map<string, Use[]>();
+  const open: Use[] = [];
+  for (const object of ROUTING_KINDS.flatMap((kind) => index.ofKind(kind))) {
+    for (const backend of backendsOf(object)) {
+      const use = { object, backend };
+      const same = byName.get(backend.service);
+      if (!isDecidableText(backend.service)) open.push(use);
+      else if (same) same.push(use);
+      else byName.set(backend.service, [use]);
+    }
+  }
+  return { byName, open };
 }

@@ -5,9 +5,9 @@ import { isUndecidable } from "../model/value.js";
 import { WORKLOAD_KINDS } from "../model/workload.js";
 import type { Bundle } from "../project/project.js";
 import { External } from "./external.js";
+import { type Layer, layerOf, Layers } from "./layer.js";
 import { Made } from "./made.js";
 import { type Candidate, type Distance, nearestOne } from "./nearness.js";
-import { ObjectIndex } from "./object-index.js";
 
 export interface ScopeOptions {
   /** What is not found is absent, for all kinds. */
@@ -32,26 +32,33 @@ export class Scope {
   readonly isRendered: boolean;
   readonly distance: Distance;
   /** What relations between a workload and what travels with it are made of. */
-  readonly own: ObjectIndex;
+  readonly own: Layers;
   /** Judged and visible objects. */
-  readonly visible: ObjectIndex;
+  readonly visible: Layers;
   /** Where platform kinds are sought next. */
-  readonly beyond: ObjectIndex;
+  readonly beyond: Layers;
   /** What controllers make of the objects of the environment. */
   readonly made: Made;
-  #foreign: Set<KubernetesObject> | undefined;
+  /** Everything of the environment: judged, visible, and what its other bundles hold. The lists may overlap. */
+  readonly layers: readonly Layer[];
+  readonly #ownObjects: ReadonlySet<KubernetesObject>;
 
   constructor(
     readonly bundle: Bundle,
     readonly options: ScopeOptions,
   ) {
     this.external = new External(options.external);
-    this.made = new Made(() => [...bundle.objects, ...bundle.context, ...bundle.elsewhere]);
     this.isRendered = bundle.origin !== "files";
     this.distance = this.isRendered ? "none" : "by folder";
-    this.visible = new ObjectIndex(bundle.objects, bundle.context);
-    this.own = this.isRendered ? new ObjectIndex(bundle.objects) : this.visible;
-    this.beyond = this.isRendered ? new ObjectIndex(bundle.context, bundle.elsewhere) : new ObjectIndex(bundle.elsewhere);
+    const judged = layerOf(bundle.objects);
+    const context = layerOf(bundle.context);
+    const environment = layerOf(bundle.environmentObjects ?? bundle.elsewhere);
+    this.layers = [judged, context, environment];
+    this.made = new Made(this.layers);
+    this.#ownObjects = new Set(this.isRendered ? bundle.objects : [...bundle.objects, ...bundle.context]);
+    this.visible = new Layers([judged, context]);
+    this.own = this.isRendered ? new Layers([judged]) : this.visible;
+    this.beyond = new Layers([context, environment], this.#ownObjects);
   }
 
   holds(kinds: Iterable<GroupKind>): boolean {
@@ -66,9 +73,7 @@ export class Scope {
 
   /** Whether the object is one of those that the bundle's own relations are made of. */
   isOwn(object: KubernetesObject): boolean {
-    const { context, elsewhere } = this.bundle;
-    this.#foreign ??= new Set(this.isRendered ? [...context, ...elsewhere] : elsewhere);
-    return !this.#foreign.has(object);
+    return this.#ownObjects.has(object);
   }
 
   /** What a look-up that found nothing answers. `namespace`: where the object sought would be. */
@@ -113,12 +118,7 @@ export class Scope {
   }
 }
 
-function candidatesIn(
-  index: ObjectIndex,
-  kind: GroupKind,
-  name: string,
-  namespace: string | null | undefined,
-): Candidate<KubernetesObject>[] {
+function candidatesIn(index: Layers, kind: GroupKind, name: string, namespace: string | null | undefined): Candidate<KubernetesObject>[] {
   const candidates: Candidate<KubernetesObject>[] = [];
   for (const object of index.named(kind, name)) {
     const inNamespace = namespace === null ? true : sameNamespace(namespaceOf(object), namespace);

@@ -16,7 +16,7 @@ export class ServiceRelation {
     readonly scope: Scope,
     readonly pods: Pods,
   ) {
-    this.#relation = new SelectorRelation(scope.own.ofKind(SERVICE), pods, selectionOf, { distance: scope.distance });
+    this.#relation = new SelectorRelation(scope.own.ofKind(SERVICE), pods, selectionOf, scope.distance);
   }
 
   /** Found and empty: the Service selects nothing by design (no selector, ExternalName). */

@@ -33,7 +33,7 @@ function exactly(value: unknown): { readonly numerator: bigint; readonly denomin
   const [, sign, digits = "", exponent, suffix = ""] = match;
   const [whole = "", fraction = ""] = digits.split(".");
   const power = (exponent === undefined ? (DECIMAL_EXPONENTS[suffix] ?? 0) : Number(exponent)) - fraction.length;
-  if (Math.abs(power) > LARGEST_EXPONENT) return undefined;
+  if (Math.abs(power) > LARGEST_EXPONENT || whole.length > LARGEST_EXPONENT) return undefined;
   const mantissa = BigInt(`${sign === "-" ? "-" : ""}${whole}${fraction}`) << BigInt(BINARY_EXPONENTS[suffix] ?? 0);
   return power < 0
     ? { numerator: mantissa, denominator: 10n ** BigInt(-power) }

@@ -44,7 +44,21 @@ export function buildBundles(input: BundleInput, environments: EnvironmentReader
   const plain = plainDrafts(input, environments, environmentOf);
   drafts.push(...plain);
   const shared = plain.flatMap((draft) => draft.objects.filter((object) => isShared(object, draft.environment)));
-  return drafts.map((draft) => finish(draft, drafts, shared, environmentOf));
+  const inEnvironment = objectsByEnvironment(drafts);
+  return drafts.map((draft) => finish(draft, inEnvironment, shared, environmentOf));
+}
+
+/** The objects of all bundles of an environment, gathered when they are first asked for. */
+function objectsByEnvironment(drafts: readonly Draft[]): (name: string) => readonly KubernetesObject[] {
+  const gathered = new Map<string, readonly KubernetesObject[]>();
+  return (name) => {
+    let objects = gathered.get(name);
+    if (!objects) {
+      objects = drafts.filter(({ environment }) => environment.name === name).flatMap((draft) => draft.objects);
+      gathered.set(name, objects);
+    }
+    return objects;
+  };
 }
 
 function plainDrafts(input: BundleInput, environments: EnvironmentReader, environmentOf: Map<KubernetesObject, Environment>): Draft[] {
@@ -68,7 +82,7 @@ function plainDrafts(input: BundleInput, environments: EnvironmentReader, enviro
 
 function finish(
   draft: Draft,
-  drafts: readonly Draft[],
+  inEnvironment: (name: string) => readonly KubernetesObject[],
   shared: readonly KubernetesObject[],
   environmentOf: ReadonlyMap<KubernetesObject, Environment>,
 ): Bundle {
@@ -81,11 +95,13 @@ function finish(
     environment: draft.environment,
     environmentOf: (object) => environmentOf.get(object) ?? draft.environment,
     objects: draft.objects,
-    context: shared.filter((object) => !own.has(object)),
+    // What is shared is never rendered, so that all rendered roots see the same list.
+    context: draft.origin === "files" ? shared.filter((object) => !own.has(object)) : shared,
     get elsewhere() {
-      return (elsewhere ??= drafts
-        .filter((other) => other !== draft && other.environment.name === draft.environment.name)
-        .flatMap((other) => other.objects));
+      return (elsewhere ??= inEnvironment(draft.environment.name).filter((object) => !own.has(object)));
+    },
+    get environmentObjects() {
+      return inEnvironment(draft.environment.name);
     },
     files: draft.files,
   };

@@ -19,6 +19,11 @@ export interface Bundle {
   readonly context: readonly KubernetesObject[];
   /** Objects of the project's other bundles of the same environment: where platform kinds are sought next. */
   readonly elsewhere: readonly KubernetesObject[];
+  /**
+   * All objects of the bundles of this environment, this one's among them: the same list for each of them, so that what is computed of it is computed once.
+   * Absent: `elsewhere` is taken.
+   */
+  readonly environmentObjects?: readonly KubernetesObject[];
   /** Files that are not manifests and are judged in this bundle: netlify.toml, workflows, alertmanager.yml, … */
   readonly files: readonly SourceFile[];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { buildGraph } from "../../src/graph/build.js";
 import { answer, deployment, object, plain, rendered, service, type World } from "./bundles.js";
 
 const servicesOf = (world: World, name = "web", path?: string): string | string[] =>
@@ -134,6 +135,22 @@ describe("cluster-scoped and unmarked objects of the project are visible from ea
       rendered({ "prod/cert.yaml": certificate }, { context: { "base/issuer.yaml": issuer } }),
     ])
       expect(answer(world.graph.issuerOf(world.object("Certificate", "web"))!.issuer)).toBe("base/issuer.yaml ClusterIssuer/letsencrypt");
+  });
+
+  it("once, also when the environment's other bundles hold them", () => {
+    const shared = { "base/issuer.yaml": issuer };
+    const world = rendered({ "web.yaml": deployment("web") }, { context: shared });
+    const [context] = world.graph.objectsOf("cert-manager.io/ClusterIssuer");
+    const graph = buildGraph({
+      ...world.bundle,
+      context: [context!],
+      elsewhere: [context!],
+      environmentObjects: [...world.bundle.objects, context!],
+    });
+    expect(answer(graph.find("cert-manager.io/ClusterIssuer", "letsencrypt", world.object("Deployment", "web"), null))).toBe(
+      "base/issuer.yaml ClusterIssuer/letsencrypt",
+    );
+    expect(graph.objectsAnywhere("cert-manager.io/ClusterIssuer")).toEqual([context]);
   });
 
   it("with their workloads and Services, in a plain bundle", () => {

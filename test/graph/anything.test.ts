@@ -200,6 +200,30 @@ describe("any objects at all", () => {
     );
   });
 
+  it("give the same answers whether bundles share the list of their environment or not", () => {
+    fc.assert(
+      fc.property(anyBundle, (bundle) => {
+        const alone = buildGraph(bundle);
+        const sharing = buildGraph({ ...bundle, environmentObjects: [...bundle.objects, ...bundle.elsewhere] });
+        const states = (graph: Graph): string[] =>
+          bundle.objects.flatMap((object) => {
+            const workload = graph.workloadOf(object);
+            const lookups: Lookup<unknown>[] = [
+              graph.routesOf(object),
+              graph.certificatesOf("web", object),
+              graph.find("Secret", "web", object),
+            ];
+            if (workload) lookups.push(graph.monitorsOf(workload), graph.networkPoliciesOf(workload));
+            return lookups.map(
+              (lookup) => `${lookup.state} ${lookup.state === "found" && Array.isArray(lookup.value) ? lookup.value.length : ""}`,
+            );
+          });
+        expect(states(sharing)).toEqual(states(alone));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("give the same answers in any order of the questions", () => {
     fc.assert(
       fc.property(anyBundle, (bundle) => {

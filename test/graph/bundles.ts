@@ -20,20 +20,25 @@ const ENVIRONMENT = { name: "unknown", role: "unknown", because: { text: "a test
 
 export class World {
   readonly graph: Graph;
+  readonly bundle: Bundle;
   readonly #objects: readonly KubernetesObject[];
 
   constructor(manifests: Manifests, { origin = "files", context = {}, elsewhere = {}, ...options }: BundleSetting = {}) {
+    const objects = objectsOf(manifests);
+    const others = objectsOf(elsewhere);
     const bundle: Bundle = {
       name: "test",
       origin,
       environment: ENVIRONMENT,
       environmentOf: () => ENVIRONMENT,
-      objects: objectsOf(manifests),
+      objects,
       context: objectsOf(context),
-      elsewhere: objectsOf(elsewhere),
+      elsewhere: others,
+      environmentObjects: [...objects, ...others],
       files: [],
     };
     this.#objects = [...bundle.objects, ...bundle.context, ...bundle.elsewhere];
+    this.bundle = bundle;
     this.graph = buildGraph(bundle, options);
   }
 
