@@ -6,7 +6,7 @@ export default defineRule({
     docs: {
       description: "A suppression says why",
       why: "Without a reason nobody dares to take it out again, and nobody knows whether it was right.",
-      references: ["docs/guides/suppressions.md"],
+      references: ["https://github.com/deploylint/deploylint/blob/main/docs/guides/suppressions.md"],
     },
     messages: {
       missing: { severity: "warning", text: "This suppression gives no reason. Write one behind -- (in an annotation behind the colon)." },

@@ -6,7 +6,7 @@ export default defineRule({
     docs: {
       description: "A suppression names a rule that exists",
       why: "A rule that does not exist suppresses nothing: what its author wanted to be silent is not, or was never reported.",
-      references: ["docs/guides/suppressions.md"],
+      references: ["https://github.com/deploylint/deploylint/blob/main/docs/guides/suppressions.md"],
     },
     fixable: "safe",
     messages: {

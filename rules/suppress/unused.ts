@@ -6,7 +6,7 @@ export default defineRule({
     docs: {
       description: "A suppression suppresses something, and has not run out",
       why: "One that does nothing hides the next breach at its place, which nobody decided about.",
-      references: ["docs/guides/suppressions.md"],
+      references: ["https://github.com/deploylint/deploylint/blob/main/docs/guides/suppressions.md"],
     },
     fixable: "safe",
     messages: {

@@ -67,6 +67,7 @@ export function finding(changes: Partial<Finding> & Pick<Finding, "location">): 
     objects: [object("Deployment", "web", "prod")],
     environments: [environment("production")],
     related: [],
+    field: "spec/strategy/type",
     fingerprint: "00112233445566778899aabbccddeeff",
     docs: "https://github.com/deploylint/deploylint/blob/main/docs/rules/strategy/no-recreate-in-production.md",
     failsInProduction: false,
