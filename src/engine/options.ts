@@ -1,6 +1,6 @@
 import type { OptionsSchema } from "../config/option-schema.js";
 
-export type { OptionSchema, OptionsSchema } from "../config/option-schema.js";
+export type { OptionsSchema } from "../config/option-schema.js";
 
 type InferOption<S> = S extends { readonly enum: readonly (infer E)[] }
   ? E
