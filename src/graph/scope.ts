@@ -53,12 +53,15 @@ export class Scope {
     const judged = layerOf(bundle.objects);
     const context = layerOf(bundle.context);
     const environment = layerOf(bundle.environmentObjects ?? bundle.elsewhere);
-    this.layers = [judged, context, environment];
+    this.layers = [...new Set([judged, context, environment])];
     this.made = new Made(this.layers);
     this.#ownObjects = new Set(this.isRendered ? bundle.objects : [...bundle.objects, ...bundle.context]);
     this.visible = new Layers([judged, context]);
     this.own = this.isRendered ? new Layers([judged]) : this.visible;
-    this.beyond = new Layers([context, environment], this.#ownObjects);
+    this.beyond = new Layers(
+      this.layers.filter((layer) => layer !== judged),
+      this.#ownObjects,
+    );
   }
 
   holds(kinds: Iterable<GroupKind>): boolean {

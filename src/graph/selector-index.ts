@@ -35,9 +35,8 @@ export class SelectorIndex {
   candidates(labels: Labels): readonly Source[] {
     if (this.#all.length === 0 || isOpen(labels)) return this.#all;
     let candidates: readonly Source[] = this.#general;
-    for (const [key, values] of this.#byLabel) {
-      if (!Object.hasOwn(labels.record, key)) continue;
-      const sources = values.get(String(labels.record[key] ?? ""));
+    for (const key of Object.keys(labels.record)) {
+      const sources = this.#byLabel.get(key)?.get(String(labels.record[key] ?? ""));
       if (sources) candidates = candidates.length === 0 ? sources : [...candidates, ...sources];
     }
     return candidates;

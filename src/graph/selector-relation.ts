@@ -146,15 +146,16 @@ export class EnvironmentRelation<T> {
   }
 
   sourcesOf(target: T): Selectors {
-    const certain = new Set<KubernetesObject>();
+    const certain: KubernetesObject[] = [];
     let doubtful = false;
     for (const layer of this.layers) {
       for (const { object, selection } of layer.derive(this.indexOf).candidates(this.targets.labelsOf(target))) {
         const verdict = selects(selection, this.targets, target);
-        if (verdict === true) certain.add(object);
+        if (verdict === true) certain.push(object);
         else if (verdict === undefined) doubtful = true;
       }
     }
-    return certain.size === 0 && !doubtful ? NO_SELECTORS : { certain: [...certain], doubtful };
+    if (certain.length === 0 && !doubtful) return NO_SELECTORS;
+    return { certain: certain.length > 1 ? [...new Set(certain)] : certain, doubtful };
   }
 }

@@ -54,7 +54,8 @@ function objectsByEnvironment(drafts: readonly Draft[]): (name: string) => reado
   return (name) => {
     let objects = gathered.get(name);
     if (!objects) {
-      objects = drafts.filter(({ environment }) => environment.name === name).flatMap((draft) => draft.objects);
+      const lists = drafts.filter(({ environment }) => environment.name === name).map((draft) => draft.objects);
+      objects = lists.length === 1 ? lists[0]! : lists.flat();
       gathered.set(name, objects);
     }
     return objects;

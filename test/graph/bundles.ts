@@ -34,7 +34,7 @@ export class World {
       objects,
       context: objectsOf(context),
       elsewhere: others,
-      environmentObjects: [...objects, ...others],
+      environmentObjects: others.length === 0 ? objects : [...objects, ...others],
       files: [],
     };
     this.#objects = [...bundle.objects, ...bundle.context, ...bundle.elsewhere];
