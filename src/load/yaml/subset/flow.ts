@@ -131,7 +131,8 @@ function scanFlowPlain(reader: Reader): number {
       const next = source.charCodeAt(position + 1);
       if (isSpace(next) || isFlowIndicator(next)) break;
     } else if (code === 10 || code === 0 || isFlowIndicator(code)) break;
-    else if (code === 9 || (code === 35 && source.charCodeAt(position - 1) === 32)) throw OUTSIDE;
+    else if (code === 35 && source.charCodeAt(position - 1) === 32) break;
+    else if (code === 9) throw OUTSIDE;
     position++;
   }
   reader.position = position;
