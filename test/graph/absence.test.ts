@@ -74,6 +74,25 @@ describe("several equally near candidates are unknown", () => {
     expect(servicesOf(world, "web", "a/web.yaml")).toBe("unknown");
   });
 
+  it("whatever their folders are called", () => {
+    const world = plain({
+      "a/shop-1/hpa.yaml": hpa("web", "web"),
+      "a/shop-2/web.yaml": deployment("web"),
+      "a/b/web.yaml": deployment("web"),
+    });
+    expect(answer(world.graph.autoscalerTarget(world.object("HorizontalPodAutoscaler", "web")))).toBe("unknown");
+  });
+
+  it("also when they are different objects, of different folders", () => {
+    const labels = { app: "web" };
+    const world = plain({
+      "svc.yaml": service("web"),
+      "a/web.yaml": deployment("web-a", { labels }),
+      "b/web.yaml": deployment("web-b", { labels }),
+    });
+    expect(answer(world.graph.workloadsOf(world.object("Service", "web")))).toBe("unknown");
+  });
+
   it("the same object twice in one file", () => {
     const world = plain({ "all.yaml": service("web") + deployment("web") + deployment("web") });
     expect(answer(world.graph.workloadsOf(world.object("Service", "web")))).toBe("unknown");

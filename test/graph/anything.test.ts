@@ -172,7 +172,7 @@ describe("any objects at all", () => {
         askAll(buildGraph(bundle), [...bundle.objects, ...bundle.context, ...bundle.elsewhere]);
         askAll(buildGraph(bundle, { assumeComplete: true, external: ["Service/*", "a", "", "x/y/z/w"] }), bundle.objects);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -196,7 +196,7 @@ describe("any objects at all", () => {
           for (const { object } of autoscalers.value) expect(graph.autoscalerTarget(object)).toEqual({ state: "found", value: workload });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -220,7 +220,7 @@ describe("any objects at all", () => {
           });
         expect(states(sharing)).toEqual(states(alone));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

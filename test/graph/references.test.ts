@@ -41,6 +41,17 @@ describe("an autoscaler and the workload it scales", () => {
     expect(scalers(world)).toEqual(["all.yaml HorizontalPodAutoscaler/scaler", "all.yaml ScaledObject/scaler"]);
   });
 
+  it("is not one of another namespace, however vague", () => {
+    const vague = object(
+      "autoscaling/v2",
+      "HorizontalPodAutoscaler",
+      "scaler",
+      { scaleTargetRef: { kind: "Deployment", name: "web" } },
+      "dev",
+    );
+    expect(scalers(rendered({ "all.yaml": deployment("web", { namespace: "prod" }) + vague }))).toBe("absent");
+  });
+
   it("is also the one that a Flagger Canary names", () => {
     const canary = object("flagger.app/v1beta1", "Canary", "web", {
       targetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
