@@ -96,5 +96,9 @@ function secretsOf(object: KubernetesObject): { name: string; path: Path }[] {
 }
 
 function isManaged(graph: Graph, object: KubernetesObject, secret: string): boolean {
-  return graph.certificatesOf(secret, object).state === "found" || graph.isExternal("Secret", object.namespace, secret);
+  if (graph.certificatesOf(secret, object).state === "found" || graph.isExternal("Secret", object.namespace, secret)) return true;
+  // Where one of the two has no namespace the Certificate may be the one: nothing is said.
+  return graph
+    .objectsAnywhere("cert-manager.io/Certificate")
+    .some((other) => other.get(["spec", "secretName"]) === secret && (other.namespace === undefined || object.namespace === undefined));
 }
