@@ -37,7 +37,7 @@ const { cliPage, rulePages, schemaText } = await import("./pages.js");
 const pages = await rulePages(root);
 for (const [file, text] of pages) put(file, text);
 prune("docs/rules", new Set(pages.keys()));
-put("docs/cli.md", cliPage());
+put("docs/cli.md", await cliPage());
 put("docs/deploylintrc.schema.json", schemaText());
 
 if (stale.length > 0) {

@@ -1,5 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import type { Flag } from "../src/cli/command.js";
+import { EVERYWHERE } from "../src/cli/flags.js";
+import { usageLine } from "../src/cli/help.js";
 import { COMMANDS } from "../src/cli/table.js";
 import { configJsonSchema } from "../src/config/schema.js";
 import { knownRules } from "../src/engine/known-rules.js";
@@ -99,33 +102,26 @@ function indexPage(): string {
 }
 
 /** docs/cli.md, from the command table. */
-export function cliPage(): string {
+export async function cliPage(): Promise<string> {
   const lines = ["# Command line", "", NOTE.replace("the rule", "the command table"), ""];
   for (const command of COMMANDS) {
-    lines.push(
-      `## deploylint ${command.name}`,
-      "",
-      `${command.summary}.`,
-      "",
-      "```text",
-      `deploylint ${command.name}${command.flags.length > 0 ? " [flags]" : ""}${command.usage ? ` ${command.usage}` : ""}`,
-      "```",
-      "",
-      command.description,
-      "",
-    );
-    if (command.flags.length > 0) {
-      lines.push("| flag | meaning |", "| --- | --- |");
-      for (const flag of command.flags) {
-        const name = `\`--${flag.name}${flag.value ? ` ${flag.value}` : ""}\`${flag.short ? `, \`-${flag.short}\`` : ""}`;
-        lines.push(`| ${name.replaceAll("|", "\\|")} | ${flag.description.replaceAll("|", "\\|")} |`);
-      }
-      lines.push("");
-    }
-    if (command.examples.length > 0)
-      lines.push("```sh", ...command.examples.flatMap(({ command: line, what }) => [`# ${what}`, line]), "```", "");
+    const { spec } = await command.load();
+    lines.push(`## deploylint ${command.name}`, "", `${command.summary}.`, "", "```text", usageLine(command.name, spec), "```", "");
+    lines.push(spec.description, "", ...flagTable(spec.flags));
+    if (spec.examples.length > 0)
+      lines.push("```sh", ...spec.examples.flatMap(({ command: line, what }) => [`# ${what}`, line]), "```", "");
   }
+  lines.push("## Every command", "", ...flagTable(EVERYWHERE));
   return lines.join("\n");
+}
+
+function flagTable(flags: readonly Flag[]): string[] {
+  if (flags.length === 0) return [];
+  const rows = flags.map((flag) => {
+    const name = `\`--${flag.name}${flag.value ? ` ${flag.value}` : ""}\`${flag.short ? `, \`-${flag.short}\`` : ""}`;
+    return `| ${name.replaceAll("|", "\\|")} | ${flag.description.replaceAll("|", "\\|")} |`;
+  });
+  return ["| flag | meaning |", "| --- | --- |", ...rows, ""];
 }
 
 /** The JSON Schema of .deploylintrc, for editors. */

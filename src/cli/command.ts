@@ -34,18 +34,30 @@ export interface Output {
   readonly columns: number | undefined;
 }
 
+/** What help, the documentation and the parser of flags know of a command. */
+export interface CommandSpec {
+  /** What stands behind the name: "[paths…]". */
+  readonly usage: string;
+  /** Paragraphs of help, plain text. */
+  readonly description: string;
+  /** Its own flags; those of every command come on top. */
+  readonly flags: readonly Flag[];
+  readonly examples: readonly { readonly command: string; readonly what: string }[];
+}
+
+/** The module of a command, one file under commands/. */
+export interface CommandModule {
+  readonly spec: CommandSpec;
+  /** Answers the exit code. */
+  run(context: CommandContext): Promise<number>;
+}
+
 export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  /** "[paths…]". */
-  readonly usage: string;
-  /** Paragraphs of help, plain text. */
-  readonly description: string;
-  readonly flags: readonly Flag[];
-  readonly examples: readonly { readonly command: string; readonly what: string }[];
-  /** Loaded when the command runs. Answers the exit code. */
-  load(): Promise<{ run(context: CommandContext): Promise<number> }>;
+  /** Loaded when the command is called. */
+  load(): Promise<CommandModule>;
 }
 
 /** A mistake in how the command was called: printed in one line, exit code 2. */

@@ -1,4 +1,5 @@
-import type { Command, Flag } from "./command.js";
+import type { Command, CommandSpec, Flag } from "./command.js";
+import { EVERYWHERE } from "./flags.js";
 
 /** The text of `deploylint --help`. */
 export function mainHelp(commands: readonly Command[]): string {
@@ -21,17 +22,26 @@ export function mainHelp(commands: readonly Command[]): string {
 }
 
 /** The text of `deploylint <command> --help`. */
-export function commandHelp(command: Command): string {
+export function commandHelp({ name, summary }: Command, spec: CommandSpec): string {
   const parts = [
-    `Usage: deploylint ${command.name}${command.flags.length > 0 ? " [flags]" : ""}${command.usage ? ` ${command.usage}` : ""}`,
+    `${summary}.`,
     "",
-    ...wrapAll(command.description),
+    `Usage: ${usageLine(name, spec)}`,
+    "",
+    ...wrapAll(spec.description),
+    "",
+    "Flags:",
+    ...flagLines([...spec.flags, ...EVERYWHERE]),
     "",
   ];
-  if (command.flags.length > 0) parts.push("Flags:", ...flagLines(command.flags), "");
-  if (command.examples.length > 0)
-    parts.push("Examples:", ...command.examples.flatMap(({ command: line, what }) => [`  ${line}`, `      ${what}`]), "");
+  if (spec.examples.length > 0)
+    parts.push("Examples:", ...spec.examples.flatMap(({ command: line, what }) => [`  ${line}`, `      ${what}`]), "");
   return parts.join("\n");
+}
+
+/** `deploylint lint [flags] [paths…]`. */
+export function usageLine(name: string, { flags, usage }: CommandSpec): string {
+  return ["deploylint", name, ...(flags.length > 0 ? ["[flags]"] : []), ...(usage ? [usage] : [])].join(" ");
 }
 
 function flagLines(flags: readonly Flag[]): string[] {

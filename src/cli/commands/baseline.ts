@@ -13,9 +13,18 @@ import {
 import { lint } from "../../lint.js";
 import { findProjectRoot } from "../../load/walk.js";
 import { suggest } from "../../text/suggest.js";
-import { type CommandContext, UsageError } from "../command.js";
+import { type CommandContext, type CommandSpec, UsageError } from "../command.js";
+import { PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
 import { printProblems } from "../problems.js";
+
+export const spec: CommandSpec = {
+  usage: "<create|prune|show> [folder]",
+  description:
+    "create writes .deploylint-baseline.json into the root of the project: how many findings each rule has for each object and field. lint then reports only what is new; moving lines changes nothing. prune takes out what was cured, show lists the entries. lint --check fails when entries match nothing any more.",
+  flags: [...PROJECT],
+  examples: [{ command: "deploylint baseline create", what: "adopt deploylint in an old repository" }],
+};
 
 const ACTIONS = ["create", "prune", "show"] as const;
 

@@ -1,9 +1,17 @@
 import { openProjects } from "../../lint.js";
 import type { Because } from "../../environment/environment.js";
 import type { OpenedProject } from "../../project/open.js";
-import { type CommandContext, textFlag } from "../command.js";
+import { type CommandContext, type CommandSpec, textFlag } from "../command.js";
+import { PROJECT, FORMAT_JSON } from "../flags.js";
 import { openOptions } from "../open-options.js";
 import { printProblems } from "../problems.js";
+
+export const spec: CommandSpec = {
+  usage: "[paths…]",
+  description: "Prints the files and objects of each environment with the reason, so that it can be checked and, in the config, corrected.",
+  flags: [...PROJECT, FORMAT_JSON],
+  examples: [{ command: "deploylint environments k8s", what: "the environments below a folder" }],
+};
 
 interface Entry {
   readonly file: string;

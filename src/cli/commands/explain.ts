@@ -4,7 +4,14 @@ import type { Rule } from "../../engine/rule.js";
 import { docsUrl } from "../../report/shared/docs-url.js";
 import { rules } from "../../rules.generated.js";
 import { suggest } from "../../text/suggest.js";
-import { type CommandContext, UsageError } from "../command.js";
+import { type CommandContext, type CommandSpec, UsageError } from "../command.js";
+
+export const spec: CommandSpec = {
+  usage: "<rule>",
+  description: "Prints why the rule exists, what it says, its options, and what is exempt.",
+  flags: [],
+  examples: [{ command: "deploylint explain strategy/no-recreate-in-production", what: "one rule" }],
+};
 
 export async function run(context: CommandContext): Promise<number> {
   const [id, ...others] = context.positionals;

@@ -6,10 +6,74 @@ import { loadFormatter, UnknownFormatError } from "../../report/index.js";
 import type { Formatter, Report } from "../../report/report.js";
 import { rules } from "../../rules.generated.js";
 import { suggest } from "../../text/suggest.js";
-import { type CommandContext, listFlag, switchFlag, textFlag, UsageError } from "../command.js";
+import { type CommandContext, type CommandSpec, listFlag, switchFlag, textFlag, UsageError } from "../command.js";
+import { PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
 import { formatContext } from "../output.js";
 import { startProgress } from "../progress.js";
+
+export const spec: CommandSpec = {
+  usage: "[paths…]",
+  description:
+    "Reads the projects that the paths belong to and reports what lies in the paths: files, folders, globs, or - for standard input. Default: the current folder.\n\nExit code 0: nothing at or above --fail-on. 1: findings at or above it. 2: wrong usage or config, input that cannot be read, or an internal error.",
+  flags: [
+    ...PROJECT,
+    {
+      name: "only",
+      type: "string",
+      multiple: true,
+      value: "<ids>",
+      description: "Run only these rules or categories, also if they are opt-in.",
+    },
+    { name: "skip", type: "string", multiple: true, value: "<ids>", description: "Leave out these rules or categories." },
+    {
+      name: "format",
+      short: "f",
+      type: "string",
+      multiple: true,
+      value: "<name[=file]>",
+      description: "Output format; several at once, each to a file of its own: --format text --format sarif=out.sarif.",
+    },
+    {
+      name: "output-file",
+      short: "o",
+      type: "string",
+      value: "<file>",
+      description: "Write the report to this file instead of standard output.",
+    },
+    {
+      name: "fix",
+      type: "boolean",
+      description: "Make the safe fixes: a cluster would do nothing differently. What is left is reported.",
+    },
+    { name: "unsafe", type: "boolean", description: "With --fix, --fix-dry-run or --diff: also the fixes that change what runs." },
+    { name: "diff", type: "boolean", description: "Print what the fixes would change, for git apply, and write nothing." },
+    { name: "fix-dry-run", type: "boolean", description: "Report what would be left after the fixes, and write nothing." },
+    { name: "check", type: "boolean", description: "Fail also when entries of the baseline match nothing any more." },
+    { name: "no-baseline", type: "boolean", description: "Report also what the baseline holds." },
+    {
+      name: "quiet",
+      short: "q",
+      type: "boolean",
+      description: "Show only what fails the run: findings at or above --fail-on, and errors.",
+    },
+    {
+      name: "fail-on",
+      type: "string",
+      value: "<severity>",
+      choices: ["error", "warning", "info", "off"],
+      description: "The mildest severity that fails the run. Default: error, or what the config says.",
+    },
+    { name: "max-warnings", type: "string", value: "<number>", description: "Fail when there are more warnings than this." },
+    { name: "exit-zero", type: "boolean", description: "Exit with 0 whatever is found; 2 stays for what could not be judged." },
+  ],
+  examples: [
+    { command: "deploylint", what: "lint the current folder" },
+    { command: "deploylint k8s/overlays/prod", what: "report what lies below one folder; the rest of the project is the context" },
+    { command: "deploylint --format text --format sarif=deploylint.sarif", what: "for people and for code scanning in one run" },
+    { command: "helm template web charts/web | deploylint - --env prod", what: "lint rendered text" },
+  ],
+};
 
 /** One report to write: a format and, unless it goes to standard output, a file. */
 interface Target {

@@ -5,10 +5,46 @@ import { graphOf, openProjects, type Opened } from "../../lint.js";
 import { planRollout } from "../../model/rollout/plan.js";
 import { rolloutFigures, type PlannedRollout, type RolloutFigures } from "../../report/rollout/figures.js";
 import { suggest } from "../../text/suggest.js";
-import { type CommandContext, textFlag, UsageError } from "../command.js";
+import { type CommandContext, type CommandSpec, textFlag, UsageError } from "../command.js";
+import { PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
 import { formatContext } from "../output.js";
 import { printProblems } from "../problems.js";
+
+export const spec: CommandSpec = {
+  usage: "[paths…]",
+  description:
+    "Simulates the rollout of each workload at its replicas and at its autoscaler's minimum and maximum, with an image that works and with one that never becomes ready: waves, fewest available and most pods, how long it takes at least, what a drain may evict meanwhile, and whether the namespace's ResourceQuota holds the surge.",
+  flags: [
+    ...PROJECT,
+    {
+      name: "object",
+      type: "string",
+      value: "<Kind/ns/name>",
+      description: "Only this workload: Deployment/shop/web, Deployment/web, or web; * and ? stand for other characters.",
+    },
+    {
+      name: "replicas",
+      type: "string",
+      value: "<number>",
+      description: "The number of pods to simulate instead of those of the manifests; for a DaemonSet the number of nodes.",
+    },
+    {
+      name: "format",
+      short: "f",
+      type: "string",
+      value: "<text|json|html>",
+      choices: ["text", "json", "html"],
+      description: "How the answer is written; html is one page with charts. Default: text.",
+    },
+    { name: "output-file", short: "o", type: "string", value: "<file>", description: "Write to this file instead of standard output." },
+  ],
+  examples: [
+    { command: "deploylint rollout k8s/overlays/prod", what: "every workload of an overlay" },
+    { command: "deploylint rollout k8s --object Deployment/shop/web --replicas 50", what: "one workload at another size" },
+    { command: "deploylint rollout k8s --format html -o rollout.html", what: "a page with charts" },
+  ],
+};
 
 /** Simulates the rollout of each workload, or of one, and shows it. */
 export async function run(context: CommandContext): Promise<number> {

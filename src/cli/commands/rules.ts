@@ -9,8 +9,16 @@ import { effectiveSeverity } from "../../engine/runner.js";
 import { activeRules } from "../../lint.js";
 import { docsUrl } from "../../report/shared/docs-url.js";
 import { presets, rules } from "../../rules.generated.js";
-import { type CommandContext, textFlag } from "../command.js";
+import { type CommandContext, type CommandSpec, textFlag } from "../command.js";
+import { CONFIG, FORMAT_JSON } from "../flags.js";
 import { printProblems } from "../problems.js";
+
+export const spec: CommandSpec = {
+  usage: "",
+  description: "Prints every rule with its severity in each environment, whether it is on, and whether it offers a fix.",
+  flags: [CONFIG, FORMAT_JSON],
+  examples: [{ command: "deploylint rules --format json", what: "for other programs" }],
+};
 
 export async function run(context: CommandContext): Promise<number> {
   const given = textFlag(context, "config");

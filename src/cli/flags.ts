@@ -1,0 +1,56 @@
+import type { Flag } from "./command.js";
+
+export const CONFIG: Flag = {
+  name: "config",
+  short: "c",
+  type: "string",
+  value: "<file>",
+  description: "Config that holds instead of the .deploylintrc of each project.",
+};
+const ENV: Flag = {
+  name: "env",
+  type: "string",
+  value: "<name>",
+  description: "The environment of everything that is read: a name of the config, or prod, staging, dev.",
+};
+const NO_CONTEXT: Flag = {
+  name: "no-context",
+  type: "boolean",
+  description: "Seek relations in the given files alone, not in the whole project.",
+};
+const STDIN_FILENAME: Flag = {
+  name: "stdin-filename",
+  type: "string",
+  value: "<path>",
+  description: "The path that standard input (-) stands for.",
+};
+const KUSTOMIZE: Flag = {
+  name: "kustomize",
+  type: "string",
+  value: "<roots|all|off>",
+  choices: ["roots", "all", "off"],
+  description: "Which kustomizations are rendered: those that no other one uses (default), all, or none.",
+};
+const RENDER: Flag = {
+  name: "render",
+  type: "string",
+  value: "<internal|auto|external>",
+  choices: ["internal", "auto", "external"],
+  description: "Who renders: this program (default), kustomize or kubectl where this program cannot, or always these.",
+};
+export const FORMAT_JSON: Flag = {
+  name: "format",
+  type: "string",
+  value: "<text|json>",
+  choices: ["text", "json"],
+  description: "How the answer is written. Default: text.",
+};
+
+/** Flags of every command that reads projects. */
+export const PROJECT: readonly Flag[] = [CONFIG, ENV, NO_CONTEXT, STDIN_FILENAME, KUSTOMIZE, RENDER];
+
+/** Flags of every command. */
+export const EVERYWHERE: readonly Flag[] = [
+  { name: "debug", type: "boolean", description: "Print the stack of internal errors." },
+  { name: "help", short: "h", type: "boolean", description: "Print this text." },
+];
