@@ -91,9 +91,15 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       ...(options.environment === undefined ? {} : { environment: options.environment }),
     });
     opened.push(project);
-    all.push(...project.problems);
+    all.push(...project.problems.map((problem) => inContext(problem, project, cwd)));
   }
   return { projects: opened, problems: all };
+}
+
+/** What cannot be read around the given paths is worth a note: only what was asked for fails the run. */
+function inContext(problem: Problem, project: OpenedProject, cwd: string): Problem {
+  if (problem.level === "note" || problem.file === undefined || problem.kind === "internal" || problem.kind === "config") return problem;
+  return project.isGiven(path.resolve(cwd, problem.file)) ? problem : { ...problem, level: "note" };
 }
 
 export function graphOf(bundle: Bundle, config: Config): Graph {

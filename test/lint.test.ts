@@ -74,6 +74,14 @@ describe("the project is the context, arguments choose what is reported", () => 
     expect(brief(await run(folder, { paths: [path.join(folder, "prod/web.yaml")], only }))).toHaveLength(1));
 });
 
+test("what does not parse in the context is a note, in what was given an error", async () => {
+  const folder = tree({ ".deploylintrc": "{}\n", "prod/web.yaml": deployment("web"), "prod/broken.yaml": "apiVersion: v1\nkind: [\n" });
+  const levels = async (paths: string[]): Promise<string[]> =>
+    (await run(folder, { paths })).problems.map(({ level, file }) => `${file} ${level}`);
+  expect(await levels(["prod/web.yaml"])).toEqual(["prod/broken.yaml note"]);
+  expect(await levels(["prod"])).toEqual(["prod/broken.yaml error"]);
+});
+
 test("projects of one run never see each other", async () => {
   const folder = tree({
     "a/.deploylintrc": "{}\n",
