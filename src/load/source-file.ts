@@ -101,7 +101,13 @@ class ContentReader {
           file.projectPath,
         )
       : this.kind;
-    return { kind, documents: this.#documents, problems: this.#problems, tape: documents[0]?.tape, unread: parsed.unread };
+    return {
+      kind,
+      documents: this.#documents,
+      problems: this.#problems,
+      tape: parsed.tape ?? documents[0]?.tape,
+      unread: parsed.unread ?? [],
+    };
   }
 
   #document({ value, tape, root, faults }: ParsedYaml["documents"][number]): void {
@@ -111,7 +117,7 @@ class ContentReader {
 
   #unparsable(faults: readonly Fault[]): void {
     const template = this.file.format === "yaml" ? unparsableTemplate(this.file.text) : undefined;
-    if (template) this.#template(template, faults[0]!.start);
+    if (template) this.#template(template, Math.max(0, this.file.text.search(/\{[{%]|<%/)));
     else for (const fault of faults) this.#problem(fault);
   }
 
@@ -134,10 +140,12 @@ class ContentReader {
   }
 }
 
-function parse(file: ParsedFile, kind: FileKind): ParsedYaml {
+type Parsed = Pick<ParsedYaml, "documents" | "faults"> & Partial<ParsedYaml>;
+
+function parse(file: ParsedFile, kind: FileKind): Parsed {
   const { text, format } = file;
-  if (format === "json") return { ...parseJson(text, { comments: kind === "vercel" || kind === "deploylint" }), unread: [] };
-  if (format === "toml") return { ...parseToml(text), unread: [] };
+  if (format === "json") return parseJson(text, { comments: kind === "vercel" || kind === "deploylint" });
+  if (format === "toml") return parseToml(text);
   return parseYaml(text, { schema: kind === "workflow" ? "core" : "kubernetes" });
 }
 

@@ -16,7 +16,8 @@ const MAX_PREFIX = 20;
 export function objectsOf(file: Pick<SourceFile, "documents">): ObjectsOfFile {
   const found: Found = { objects: [], problems: [] };
   for (const document of file.documents) {
-    if (isPatch(document)) note(found, document, [], "a patch, not an object: it is judged through the kustomization that applies it");
+    if (isPatch(document))
+      note(found, document, ["kind"], "a patch, not an object: it is judged through the kustomization that applies it");
     else if (isBareList(document.value))
       note(found, document, [0], "a list of objects is no manifest: make it the items of a List; it is not judged");
     else collect(document, document.value, [], found);

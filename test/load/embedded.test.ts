@@ -44,6 +44,30 @@ describe("parseEmbedded", () => {
     expect(problems[0]!.location!.range.start.line).toBeGreaterThan(1);
   });
 
+  test("follows a text inside of a text inside of a text", () => {
+    const outer = documentOf('data:\n  a.yaml: |\n    b:\n      c.yaml: |\n        d: [1, value]\n    e: "f: {g: h}"\n');
+    const [inner] = parseEmbedded(outer, ["data", "a.yaml"]).documents;
+    const [innermost] = parseEmbedded(inner!, ["b", "c.yaml"]).documents;
+    expect(innermost!.locate(["d", 1], "value")).toMatchObject({ text: "value" });
+    expect(innermost!.locate(["d", 1], "value")!.range.start).toMatchObject({ line: 5, column: 16 });
+    expect(parseEmbedded(inner!, ["e"]).documents[0]!.locate(["f", "g"], "value")!.text).toBe("h");
+    expect(innermost!.at(["d", 7]).text).toBe("d");
+    expect(innermost!.styleOf!(["d"])).toBe("flow");
+  });
+
+  test("a base64 text is located as a whole", () => {
+    const outer = documentOf(`data:\n  a: ${Buffer.from("b: [1]\n").toString("base64")}\n`);
+    const { documents } = parseEmbedded(outer, ["data", "a"], { base64: true });
+    expect(documents[0]!.value).toEqual({ b: [1] });
+    expect(documents[0]!.locate(["b", 0], "value")!.text).toBe("YjogWzFdCg==");
+  });
+
+  test("JSON is read as JSON where it is said to be", () => {
+    const outer = documentOf('a: |\n  {"b": 1,}\n');
+    expect(parseEmbedded(outer, ["a"]).documents).toHaveLength(1);
+    expect(parseEmbedded(outer, ["a"], { format: "json" }).problems[0]!.location!.range.start).toMatchObject({ line: 2, column: 10 });
+  });
+
   test("is empty where no string stands", () => {
     expect(parseEmbedded(documentOf("patch: 7\n"), ["patch"]).documents).toEqual([]);
     expect(parseEmbedded(documentOf("patch: 7\n"), ["nowhere"]).documents).toEqual([]);

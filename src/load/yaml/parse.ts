@@ -17,6 +17,8 @@ export interface Composed extends ComposedDocument {
 export interface ParsedYaml {
   /** Documents in which something is written. */
   readonly documents: readonly Composed[];
+  /** The places of all documents. */
+  readonly tape: Tape;
   /** What could not be parsed; the documents around it are there. */
   readonly faults: readonly Fault[];
   /** Parts of the text that are in no document: start and end offsets of what could not be parsed. */
@@ -37,7 +39,7 @@ export function parseYaml(text: string, options: YamlOptions = {}): ParsedYaml {
   const parser = new Parser(text, options.schema ?? "kubernetes", options.parser !== "events" && !hasOddCharacters(text));
   if (!parser.parseWithDirectives()) parser.parseEach();
   const tape = writer.finish(text);
-  return { documents: parser.documents.map((document) => ({ ...document, tape })), faults: parser.faults, unread: parser.unread };
+  return { documents: parser.documents.map((document) => ({ ...document, tape })), tape, faults: parser.faults, unread: parser.unread };
 }
 
 /** Characters that the fast parser leaves to the other: a carriage return alone, those that YAML forbids, byte order marks inside of a text. */

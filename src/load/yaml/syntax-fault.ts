@@ -61,7 +61,7 @@ function sentenceOf(reason: string, part: string, position: number): string {
   if (/deficient indentation/.test(reason)) return "the lines inside of a bracket or quote stand less indented than what they belong to";
   if (/bad indentation/.test(reason)) return "the indentation of this line fits no level above it";
   if (/expected ':'|can not read a block mapping entry/.test(reason))
-    return "a key without a colon, or a line that belongs to nothing above it";
+    return "a line without a colon stands here or just above, where a key was expected";
   if (/end of the stream or a document separator/.test(reason))
     return "something stands here that does not belong to the document before it";
   if (/missed comma/.test(reason)) return "a comma or a closing bracket is missing before this";

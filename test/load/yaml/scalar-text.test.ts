@@ -30,7 +30,7 @@ test("scalars of every style are decoded as js-yaml does, and each character is 
       const text = `k: ${opener}${isBlock ? "\n  " : ""}${body}${isBlock || opener === "" ? "" : opener}\n`;
       let events;
       try {
-        events = parseEvents(text);
+        events = parseEvents(text, {});
       } catch {
         return;
       }

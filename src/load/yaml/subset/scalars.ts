@@ -67,20 +67,20 @@ export function plainKeyAt(reader: Reader, start: number, end: number): string {
 export function plainValue(reader: Reader, start: number, end: number, parent: number): unknown {
   const { source } = reader;
   if (source.charCodeAt(reader.position) === 58) throw OUTSIDE;
-  const isCommented = source.charCodeAt(reader.position) === 35;
+  let isCommented = source.charCodeAt(reader.position) === 35;
   let textEnd = end;
   reader.nextContent();
   if (reader.column <= parent) {
     reader.leaf(KIND.plain, start, end);
     return resolvePlain(reader.text.slice(start, end), reader.schema);
   }
-  if (isCommented) throw OUTSIDE;
   while (reader.column > parent) {
     // A comment ends a plain scalar; what follows it would be an error.
-    if (hasComment(source, textEnd, reader.position)) throw OUTSIDE;
+    if (isCommented || hasComment(source, textEnd, reader.position)) throw OUTSIDE;
     textEnd = scanPlain(reader);
     const code = source.charCodeAt(reader.position);
-    if (code === 58 || code === 35) throw OUTSIDE;
+    if (code === 58) throw OUTSIDE;
+    isCommented = code === 35;
     reader.nextContent();
   }
   reader.leaf(KIND.plain, start, textEnd);
