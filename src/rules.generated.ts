@@ -2,14 +2,29 @@
 import type { ConfigInput } from "./config/input.js";
 import type { Rule } from "./engine/rule.js";
 import databaseNoPublicService from "../rules/database/no-public-service.js";
+import healthDependencyInLiveness from "../rules/health/dependency-in-liveness.js";
 import healthLivenessProbe from "../rules/health/liveness-probe.js";
+import healthProbeIdentical from "../rules/health/probe-identical.js";
+import healthProbePort from "../rules/health/probe-port.js";
+import healthProbeValues from "../rules/health/probe-values.js";
 import healthReadinessProbe from "../rules/health/readiness-probe.js";
+import healthStartupProbe from "../rules/health/startup-probe.js";
 import monitoringWorkloadMonitored from "../rules/monitoring/workload-monitored.js";
+import strategyDaemonsetUpdate from "../rules/strategy/daemonset-update.js";
 import strategyDevUsesRecreate from "../rules/strategy/dev-uses-recreate.js";
+import strategyGracefulShutdown from "../rules/strategy/graceful-shutdown.js";
+import strategyHostportSurge from "../rules/strategy/hostport-surge.js";
+import strategyMinReadySeconds from "../rules/strategy/min-ready-seconds.js";
 import strategyMinReplicas from "../rules/strategy/min-replicas.js";
 import strategyNoRecreateInProduction from "../rules/strategy/no-recreate-in-production.js";
 import strategyNoStaticReplicasWithAutoscaler from "../rules/strategy/no-static-replicas-with-autoscaler.js";
+import strategyPaused from "../rules/strategy/paused.js";
 import strategyPercentagesWithAutoscaler from "../rules/strategy/percentages-with-autoscaler.js";
+import strategyPrestopExceedsGrace from "../rules/strategy/prestop-exceeds-grace.js";
+import strategyProgressDeadline from "../rules/strategy/progress-deadline.js";
+import strategyRevisionHistory from "../rules/strategy/revision-history.js";
+import strategyRwoRollingUpdate from "../rules/strategy/rwo-rolling-update.js";
+import strategyStatefulsetUpdate from "../rules/strategy/statefulset-update.js";
 import strategyValidRollingParams from "../rules/strategy/valid-rolling-params.js";
 import strategyZeroDowntimeCapacity from "../rules/strategy/zero-downtime-capacity.js";
 import suppressMissingReason from "../rules/suppress/missing-reason.js";
@@ -23,14 +38,29 @@ import strict from "../rules/presets/strict.js";
 /** Every rule of the catalogue, by id. */
 export const rules: readonly Rule[] = [
   { id: "database/no-public-service", ...databaseNoPublicService },
+  { id: "health/dependency-in-liveness", ...healthDependencyInLiveness },
   { id: "health/liveness-probe", ...healthLivenessProbe },
+  { id: "health/probe-identical", ...healthProbeIdentical },
+  { id: "health/probe-port", ...healthProbePort },
+  { id: "health/probe-values", ...healthProbeValues },
   { id: "health/readiness-probe", ...healthReadinessProbe },
+  { id: "health/startup-probe", ...healthStartupProbe },
   { id: "monitoring/workload-monitored", ...monitoringWorkloadMonitored },
+  { id: "strategy/daemonset-update", ...strategyDaemonsetUpdate },
   { id: "strategy/dev-uses-recreate", ...strategyDevUsesRecreate },
+  { id: "strategy/graceful-shutdown", ...strategyGracefulShutdown },
+  { id: "strategy/hostport-surge", ...strategyHostportSurge },
+  { id: "strategy/min-ready-seconds", ...strategyMinReadySeconds },
   { id: "strategy/min-replicas", ...strategyMinReplicas },
   { id: "strategy/no-recreate-in-production", ...strategyNoRecreateInProduction },
   { id: "strategy/no-static-replicas-with-autoscaler", ...strategyNoStaticReplicasWithAutoscaler },
+  { id: "strategy/paused", ...strategyPaused },
   { id: "strategy/percentages-with-autoscaler", ...strategyPercentagesWithAutoscaler },
+  { id: "strategy/prestop-exceeds-grace", ...strategyPrestopExceedsGrace },
+  { id: "strategy/progress-deadline", ...strategyProgressDeadline },
+  { id: "strategy/revision-history", ...strategyRevisionHistory },
+  { id: "strategy/rwo-rolling-update", ...strategyRwoRollingUpdate },
+  { id: "strategy/statefulset-update", ...strategyStatefulsetUpdate },
   { id: "strategy/valid-rolling-params", ...strategyValidRollingParams },
   { id: "strategy/zero-downtime-capacity", ...strategyZeroDowntimeCapacity },
   { id: "suppress/missing-reason", ...suppressMissingReason },
