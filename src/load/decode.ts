@@ -8,7 +8,16 @@ export function decode(bytes: Uint8Array): Decoded {
   const encoding = encodingOf(bytes);
   if (encoding === "UTF-8") return decodeUtf8(bytes);
   const text = encoding.startsWith("UTF-32") ? decodeUtf32(bytes, encoding === "UTF-32LE") : decodeUtf16(bytes, encoding);
-  return text === undefined ? { fault: `not valid ${encoding}: save the file as UTF-8`, binary: false } : { text };
+  if (text !== undefined) return { text };
+  // Without a mark the encoding was but a guess: the zero bytes may be anything.
+  return hasWideMark(bytes) ? { fault: `not valid ${encoding}: save the file as UTF-8`, binary: false } : NOT_TEXT;
+}
+
+const NOT_TEXT: Decoded = { fault: "not a text file", binary: true };
+
+/** A byte order mark of UTF-16 or UTF-32. */
+function hasWideMark([a, b, c, d]: Uint8Array): boolean {
+  return (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b === 0 && c === 0xfe && d === 0xff);
 }
 
 type Encoding = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "UTF-32LE" | "UTF-32BE";
@@ -24,7 +33,7 @@ function encodingOf([a, b, c, d]: Uint8Array): Encoding {
 }
 
 function decodeUtf8(bytes: Uint8Array): Decoded {
-  if (isBinary(bytes)) return { fault: "not a text file", binary: true };
+  if (isBinary(bytes)) return NOT_TEXT;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isAscii(bytes)) return { text: buffer.toString("latin1") };
   if (!isUtf8(bytes)) return { fault: `not valid UTF-8 in line ${invalidLine(bytes)}: save the file as UTF-8`, binary: false };

@@ -62,6 +62,7 @@ describe("what is no text", () => {
     ["UTF-16 with half a pair", Buffer.from([0xff, 0xfe, 0x00, 0xd8]), "not valid UTF-16LE: save the file as UTF-8", false],
     ["UTF-32 with a wrong length", Buffer.from([0xff, 0xfe, 0, 0, 1]), "not valid UTF-32LE: save the file as UTF-8", false],
     ["gzip", Buffer.from("1f8b0800000000000003ab56ca48cdc9c957b25202d28a0a00", "hex"), "not a text file", true],
+    ["bytes that begin as UTF-16 would", Buffer.from([0, 1, 0xd8, 2, 0, 3]), "not a text file", true],
     ["zeros", Buffer.alloc(4096), "not a text file", true],
   ])("%s", (_name, bytes, fault, binary) => expect(decode(bytes)).toEqual({ fault, binary }));
 
