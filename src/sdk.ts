@@ -33,6 +33,7 @@ export type {
 export { ROUTE_KINDS } from "./graph/route-backends.js";
 export { parseLabelSelector, parseMapSelector, readLabels, selects } from "./model/selector.js";
 export type { Labels, Requirement, Selector, Verdict } from "./model/selector.js";
+export { hostPortOf } from "./model/host-port.js";
 export { imageName, parseImage } from "./model/image.js";
 export type { ImageReference } from "./model/image.js";
 export { containsCidr, isPrivateCidr, parseCidr } from "./model/cidr.js";
@@ -70,6 +71,9 @@ export { DATABASE_PORTS } from "./model/database-images.js";
 export { storeOfContainer, storeOfImage } from "./model/database.js";
 export type { StoreClass, StoreEvidence } from "./model/database.js";
 export { isServed, replicaFloor } from "./graph/floor.js";
-export { volumeHold } from "./graph/exclusive-volume.js";
+export { mayBeProgressive, mayBeScaled } from "./graph/managed.js";
+export { staysOnNode, volumeHold } from "./graph/exclusive-volume.js";
 export { MONITOR_KINDS } from "./graph/monitor-selection.js";
 export { yamlText } from "./text/yaml-text.js";
+export { asksTheSame, failureBudget, jvmEvidence, PROBE_NUMBERS, probeNumber, probeOf, probePort, probesOf } from "./model/probe.js";
+export type { Probe, ProbeHandler } from "./model/probe.js";

@@ -1,4 +1,4 @@
-import { defineRule, foundOr, isSelected, scope } from "../../src/sdk.js";
+import { defineRule, isSelected, mayBeProgressive, mayBeScaled, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -55,7 +55,7 @@ export default defineRule({
       if (object.groupKind !== "apps/Deployment" || workload.replicas === 0) return;
       const type = workload.get(["spec", "strategy", "type"]);
       if (type !== undefined && type !== null && type !== "RollingUpdate") return;
-      if (graph.progressiveDeliveryOf(workload).state === "found" || foundOr(graph.autoscalersOf(workload))?.length) return;
+      if (mayBeProgressive(graph, workload) || mayBeScaled(graph, workload)) return;
       const isExplicit = type === "RollingUpdate";
       report({
         at: workload.at(["spec", "strategy", "type"], "value"),

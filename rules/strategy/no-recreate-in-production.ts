@@ -1,4 +1,4 @@
-import { defineRule, foundOr, isSelected, scope, volumeHold } from "../../src/sdk.js";
+import { defineRule, foundOr, isSelected, mayBeProgressive, scope, volumeHold } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -47,7 +47,7 @@ export default defineRule({
       const { object } = workload;
       if (object.groupKind !== "apps/Deployment" || workload.get(["spec", "strategy", "type"]) !== "Recreate") return;
       if (workload.replicas === 0 || isSelected(object, options.allow) || graph.storeOf(workload)?.class === "database") return;
-      if (graph.progressiveDeliveryOf(workload).state === "found") return;
+      if (mayBeProgressive(graph, workload)) return;
       if (options.onlyIfServed && !foundOr(graph.servicesOf(workload))?.length) return;
       const hold = options.allowRwoVolumes ? volumeHold(graph, workload) : { state: "none" as const };
       if (hold.state === "exclusive") return;

@@ -1,4 +1,4 @@
-import { defineRule, foundOr, isUndecidable, scope } from "../../src/sdk.js";
+import { type Autoscaler, defineRule, foundOr, isUndecidable, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -10,7 +10,7 @@ export default defineRule({
         "https://argo-cd.readthedocs.io/en/stable/user-guide/best_practices/#leaving-room-for-imperativeness",
       ],
       details:
-        "Removing `replicas` from a live workload drops it once to one pod with client-side apply. Run `kubectl apply edit-last-applied` first and remove it there too, or use server-side apply; so there is no automatic fix. `replicas: 0` switches an autoscaler off on purpose and passes.",
+        "Removing `replicas` from a live workload drops it once to one pod with client-side apply. Run `kubectl apply edit-last-applied` first and remove it there too, or use server-side apply; so there is no automatic fix. `replicas: 0` switches an autoscaler off on purpose and passes, and so does the number that is the autoscaler's minimum and maximum at once.",
     },
     messages: {
       replicas: {
@@ -25,7 +25,7 @@ export default defineRule({
       const replicas = workload.get(["spec", "replicas"]);
       if (replicas === undefined || replicas === null || replicas === 0 || isUndecidable(replicas)) return;
       const autoscaler = foundOr(graph.autoscalersOf(workload))?.[0];
-      if (!autoscaler) return;
+      if (!autoscaler || isPinnedTo(autoscaler, replicas)) return;
       report({
         at: workload.at(["spec", "replicas"], "value"),
         message: "replicas",
@@ -41,3 +41,8 @@ export default defineRule({
     },
   }),
 });
+
+/** An autoscaler that does not scale: an apply that sets its one number changes nothing. */
+function isPinnedTo({ minReplicas, maxReplicas }: Autoscaler, replicas: unknown): boolean {
+  return minReplicas === replicas && maxReplicas === replicas;
+}

@@ -43,7 +43,9 @@ export default defineRule({
         const path = [...place, field];
         const value = workload.get(path);
         if (typeof value !== "number" || !Number.isInteger(value) || value <= 0) continue;
-        const percent = percentageFor(value, Math.max(1, autoscaler.minReplicas ?? 0), field === "maxSurge");
+        const floor = autoscaler.minReplicas;
+        // Of no pods there is no percentage; one is the least that rolls.
+        const percent = floor === undefined ? undefined : percentageFor(value, Math.max(1, floor), field === "maxSurge");
         report({
           at: workload.at(path),
           message: "absolute",

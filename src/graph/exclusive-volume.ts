@@ -1,4 +1,4 @@
-import { asList, asText } from "../model/value.js";
+import { asList, asRecord, asText } from "../model/value.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import type { Workload } from "../model/workload.js";
 import type { Graph } from "./graph.js";
@@ -36,4 +36,52 @@ export function volumeHold(graph: Graph, workload: Workload): VolumeHold {
       result = { state: modes.includes(undefined) || modes.length === 0 ? "unknown" : "shared", claim: name, path, object: claim.value };
   }
   return result;
+}
+
+const NODE_LABELS: ReadonlySet<unknown> = new Set(["kubernetes.io/hostname", "metadata.name"]);
+/** Storage that binds its pods to a node (local, hostPath), or that any number of nodes mount whatever the mode says (NFS and the like). */
+const UNHELD_CLASS = /(?:^|[^a-z])(?:local|hostpath|host-path|nfs|efs|cephfs|azurefile|filestore)(?:[^a-z]|$)/i;
+
+/**
+ * Whether a second pod with a ReadWriteOnce claim can start all the same: the pods are pinned to one node, or the volume binds them to its node, or no node
+ * holds it alone.
+ */
+export function staysOnNode(graph: Graph, workload: Workload, claim: KubernetesObject): boolean {
+  return isPinned(workload) || isUnheld(graph, claim);
+}
+
+function isPinned({ podSpec }: Workload): boolean {
+  if (!podSpec) return false;
+  if (podSpec["nodeName"] !== undefined) return true;
+  if (Object.keys(asRecord(podSpec["nodeSelector"]) ?? {}).some((key) => NODE_LABELS.has(key))) return true;
+  const affinity = asRecord(podSpec["affinity"]);
+  const required = "requiredDuringSchedulingIgnoredDuringExecution";
+  const nodeTerms = asList(asRecord(asRecord(affinity?.["nodeAffinity"])?.[required])?.["nodeSelectorTerms"]);
+  const pinsNode = nodeTerms.some((term) =>
+    [...asList(asRecord(term)?.["matchExpressions"]), ...asList(asRecord(term)?.["matchFields"])].some((each) =>
+      NODE_LABELS.has(asRecord(each)?.["key"]),
+    ),
+  );
+  const podTerms = asList(asRecord(affinity?.["podAffinity"])?.[required]);
+  return pinsNode || podTerms.some((term) => asRecord(term)?.["topologyKey"] === "kubernetes.io/hostname");
+}
+
+function isUnheld(graph: Graph, claim: KubernetesObject): boolean {
+  const storageClass = asText(claim.get(["spec", "storageClassName"]));
+  if (storageClass !== undefined && UNHELD_CLASS.test(storageClass)) return true;
+  const volumeName = asText(claim.get(["spec", "volumeName"]));
+  const volumes = graph.objectsAnywhere("PersistentVolume").filter((volume) => bindsTo(volume, claim, volumeName, storageClass));
+  return volumes.some((volume) => ["hostPath", "local", "nfs", "nodeAffinity"].some((field) => volume.get(["spec", field]) !== undefined));
+}
+
+/** By name, by claimRef, or (volumes without a provisioner) by an explicit storage class that both name. */
+function bindsTo(
+  volume: KubernetesObject,
+  claim: KubernetesObject,
+  volumeName: string | undefined,
+  storageClass: string | undefined,
+): boolean {
+  if (volumeName !== undefined && volumeName !== "") return volume.name === volumeName;
+  if (volume.get(["spec", "claimRef", "name"]) === claim.name && claim.name !== undefined) return true;
+  return storageClass !== undefined && volume.get(["spec", "storageClassName"]) === storageClass;
 }
