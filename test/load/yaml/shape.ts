@@ -35,12 +35,3 @@ export function valueOf(text: string, options: YamlOptions = {}): unknown {
   if (values.length > 1) throw new Error(`${values.length} documents`);
   return values[0];
 }
-
-/** Messages of everything that is wrong with a text, by line and column. */
-export function faultsOf(text: string): string[] {
-  const { documents, faults } = parseYaml(text);
-  return [...faults, ...documents.flatMap((document) => document.faults)].map(({ message, start }) => {
-    const before = text.slice(0, start).split(/\r\n|\r|\n/);
-    return `${before.length}:${before.at(-1)!.length + 1} ${message}`;
-  });
-}
