@@ -16,6 +16,7 @@ import { buildGraph } from "./graph/build.js";
 import type { Graph } from "./graph/graph.js";
 import type { Problem, SourceFile } from "./load/document.js";
 import { shownPath } from "./load/project-files.js";
+import type { KubernetesObject } from "./model/kubernetes-object.js";
 import { sortArguments, type StdinText } from "./project/arguments.js";
 import { openProject, type OpenedProject } from "./project/open.js";
 import type { Bundle } from "./project/project.js";
@@ -43,6 +44,15 @@ export interface OpenOptions {
   readonly render?: RenderSettings;
   readonly rules: readonly Rule[];
   readonly presets?: Readonly<Record<string, ConfigInput>>;
+  /** Called often, synchronously, while files are read and rules run. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  /** "reading files", "applying rules". */
+  readonly doing: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface LintOptions extends OpenOptions {
@@ -89,6 +99,7 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       context: options.context ?? true,
       render: (input) => renderProject(input, options.render ?? {}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
+      onFile: (done, total) => options.onProgress?.({ doing: "reading files", done, total }),
     });
     opened.push(project);
     all.push(...project.problems.map((problem) => inContext(problem, project, cwd)));
@@ -122,11 +133,14 @@ export async function lint(options: LintOptions): Promise<Report> {
     ruleCount = Math.max(ruleCount, rules.length);
     const raw: RawFinding[] = [];
     for (const bundle of project.bundles) {
+      if (!mayReport(bundle, project)) continue;
       const before = performance.now();
       const graph = graphOf(bundle, project.config);
       timings.graph += performance.now() - before;
       const ran = performance.now();
-      const result = runRules(bundle, graph, rules, project.config);
+      const result = runRules(bundle, graph, rules, project.config, (done) =>
+        options.onProgress?.({ doing: `applying rules to ${bundle.name}`, done, total: rules.length }),
+      );
       timings.rules += performance.now() - ran;
       raw.push(...result.findings);
       allProblems.push(...result.problems);
@@ -194,6 +208,13 @@ function guardShared(findings: readonly Finding[], bundles: readonly Bundle[]): 
     const isShared = finding.fix?.edits.some(({ location }) => (environments.get(location.file.path)?.size ?? 0) > 1);
     return isShared ? { ...finding, fix: { ...finding.fix!, safety: "unsafe" } } : finding;
   });
+}
+
+/** Whether a finding of the bundle can lie in a file that was given. What a root is rendered from is more than the files of its objects, so roots always may. */
+function mayReport({ origin, objects, context, files }: Bundle, project: OpenedProject): boolean {
+  if (origin !== "files" || project.givesAll) return true;
+  const isGiven = ({ document }: KubernetesObject): boolean => project.isGiven(document.file.absolutePath);
+  return objects.some(isGiven) || context.some(isGiven) || files.some((file) => project.isGiven(file.absolutePath));
 }
 
 /** A finding is reported when its range or a related range lies in a file that was given. */

@@ -19,18 +19,22 @@ export interface OpenSettings {
   readonly context: boolean;
   /** Renders the roots of the project; see src/render. */
   readonly render: (input: RenderInput) => Promise<RenderOutput>;
+  /** Called before each file that is read. */
+  readonly onFile?: (done: number, total: number) => void;
 }
 
 export interface OpenedProject extends Project {
   readonly resolver: Resolver;
   /** Whether findings in a file are reported: it was named, or lies below a folder that was. */
   isGiven(absolutePath: string): boolean;
+  /** The whole project was given. */
+  readonly givesAll: boolean;
 }
 
 /** Reads a project, renders its roots, and sorts its objects into bundles. */
 export async function openProject(given: ProjectArguments, settings: OpenSettings): Promise<OpenedProject> {
   const { cwd, config } = settings;
-  const request = { root: given.root, cwd, ignore: config.ignore, named: [...given.files], texts: given.texts };
+  const request = { root: given.root, cwd, ignore: config.ignore, named: [...given.files], texts: given.texts, onFile: settings.onFile };
   const walkWhole = settings.context || given.folders.includes(given.root);
   const loaded = walkWhole ? loadProject(request) : loadFolders(request, given.folders);
   const problems: Problem[] = [...loaded.problems];
@@ -64,6 +68,7 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     problems,
     resolver,
     isGiven: (file) => isGiven(file, given) || rendered.given.has(file),
+    givesAll: given.folders.includes(given.root),
   };
 }
 
