@@ -43,9 +43,7 @@ export default defineRule({
         const path = [...place, field];
         const value = workload.get(path);
         if (typeof value !== "number" || !Number.isInteger(value) || value <= 0) continue;
-        const floor = autoscaler.minReplicas;
-        // Of no pods there is no percentage; one is the least that rolls.
-        const percent = floor === undefined ? undefined : percentageFor(value, Math.max(1, floor), field === "maxSurge");
+        const percent = proposalFor(field, value, autoscaler.minReplicas ?? 0);
         report({
           at: workload.at(path),
           message: "absolute",
@@ -82,6 +80,12 @@ function rollingPath(workload: Workload): Path | undefined {
   if (groupKind !== "argoproj.io/Rollout") return undefined;
   const canary = asRecord(workload.get(["spec", "strategy", "canary"]));
   return canary && !canary["trafficRouting"] ? ["spec", "strategy", "canary"] : undefined;
+}
+
+/** The percentage that is the same at the minimum; none where there are no pods then, and none that would let every pod go at any size. */
+function proposalFor(field: "maxSurge" | "maxUnavailable", value: number, floor: number): number | undefined {
+  const percent = percentageFor(value, floor, field === "maxSurge");
+  return percent === undefined || (field === "maxUnavailable" && percent >= 100) ? undefined : percent;
 }
 
 /** How many waves a rollout takes at both ends of the autoscaler's range, in words. */
