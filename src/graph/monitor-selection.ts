@@ -77,12 +77,14 @@ function anyOf(verdicts: readonly Verdict[]): Verdict {
   return verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false;
 }
 
-/** Hosts that a Probe or scrape configuration names, without scheme, port and path. */
+/** Hosts that a Probe or scrape configuration names, without scheme, port and path; its prober is one: it is what Prometheus scrapes. */
 export function monitoredHosts(monitor: KubernetesObject): readonly string[] {
   const spec = asRecord(monitor.value["spec"]);
   const targets = asRecord(spec?.["targets"]);
   const staticTargets = asRecord(targets?.["staticConfig"]) ?? asRecord(targets?.["static"]);
+  const prober = asRecord(spec?.["prober"]) ?? asRecord(spec?.["vmProberSpec"]);
   const listed = [
+    prober?.["url"],
     ...asList(staticTargets?.["static"]),
     ...asList(staticTargets?.["targets"]),
     ...[...asList(spec?.["staticConfigs"]), ...asList(spec?.["targetEndpoints"])].flatMap((entry) => asList(asRecord(entry)?.["targets"])),
