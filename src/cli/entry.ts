@@ -1,40 +1,70 @@
 import { readFileSync } from "node:fs";
 import { main } from "./main.js";
-import type { Output } from "./command.js";
+import { type Output, UsageError } from "./command.js";
 
 declare const DEPLOYLINT_VERSION: string | undefined;
 
 /** Runs the process: its arguments, its streams, its exit code. */
 export async function start(): Promise<void> {
-  // A reader that closes early (head, less) is no error of ours.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
-  });
-  process.exitCode = await main(process.argv.slice(2), {
+  process.on("uncaughtException", (error) => fail(`internal error: ${process.argv.includes("--debug") ? error.stack : error.message}`));
+  const code = await main(process.argv.slice(2), {
     cwd: process.cwd(),
     env: process.env,
     version: version(),
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
+    stdout: output(process.stdout, "standard output"),
+    stderr: output(process.stderr, "standard error"),
     readStdin,
   });
+  process.exitCode ??= code;
 }
 
-function output(stream: NodeJS.WriteStream): Output {
-  return { write: (text) => void stream.write(text), isTTY: stream.isTTY ?? false, columns: stream.columns };
-}
-
-async function readStdin(): Promise<string> {
-  const parts: Buffer[] = [];
+/** What was to be judged or said was not: whatever the findings are, the run has failed. */
+function fail(message: string): void {
+  process.exitCode = 2;
   try {
-    for await (const part of process.stdin) parts.push(part as Buffer);
+    process.stderr.write(`deploylint: ${message}\n`);
   } catch {
-    // Standard input that was never open reads as nothing.
+    // Nobody can be told.
   }
-  const { decode } = await import("../load/decode.js");
+}
+
+function output(stream: NodeJS.WriteStream, name: string): Output {
+  const failed = (error: NodeJS.ErrnoException): void => {
+    // A reader that closes early (head, less) is no error of ours.
+    if (error.code !== "EPIPE") fail(`${name} cannot be written: ${error.message}`);
+  };
+  stream.on("error", failed);
+  return {
+    write: (text) => {
+      try {
+        stream.write(text);
+      } catch (error) {
+        failed(error as NodeJS.ErrnoException);
+      }
+    },
+    isTTY: stream.isTTY ?? false,
+    columns: stream.columns,
+  };
+}
+
+/** All of standard input, decoded as files are. */
+async function readStdin(): Promise<string> {
+  const [{ decode }, { MAX_FILE_SIZE }] = await Promise.all([import("../load/decode.js"), import("../load/read.js")]);
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of process.stdin) {
+      parts.push(part as Buffer);
+      size += (part as Buffer).length;
+      if (size > MAX_FILE_SIZE) break;
+    }
+  } catch (error) {
+    throw new UsageError(`standard input cannot be read: ${(error as Error).message}`);
+  }
+  if (size > MAX_FILE_SIZE) throw new UsageError(`standard input is larger than ${MAX_FILE_SIZE / 1024 / 1024} MB; it is not read`);
   const decoded = decode(Buffer.concat(parts));
-  return "text" in decoded ? decoded.text : Buffer.concat(parts).toString("utf8");
+  if ("fault" in decoded) throw new UsageError(`standard input cannot be read: ${decoded.fault}`);
+  return decoded.text;
 }
 
 /** Put in by the build; from package.json in a checkout. */

@@ -1,20 +1,19 @@
 import type { OpenOptions } from "../lint.js";
+import type { StdinText } from "../project/arguments.js";
 import { presets, rules } from "../rules.generated.js";
-import { type CommandContext, switchFlag, textFlag } from "./command.js";
+import { type CommandContext, switchFlag, textFlag, UsageError } from "./command.js";
 
 /** What the flags shared by all commands that read projects say. Reads standard input where `-` is among the paths. */
 export async function openOptions(context: CommandContext): Promise<OpenOptions> {
-  const paths = context.positionals.filter((path) => path !== "-");
-  const readsStdin = paths.length !== context.positionals.length;
-  const stdinName = textFlag(context, "stdin-filename");
+  const stdin = await stdinOf(context);
   const config = textFlag(context, "config");
   const environment = textFlag(context, "env");
   const kustomize = textFlag(context, "kustomize") as "roots" | "all" | "off" | undefined;
   const render = textFlag(context, "render") as "internal" | "auto" | "external" | undefined;
   return {
-    paths: context.positionals.length === 0 ? ["."] : paths,
+    paths: context.positionals.length === 0 ? ["."] : context.positionals.filter((path) => path !== "-"),
     cwd: context.cwd,
-    ...(readsStdin ? { stdin: { text: await context.readStdin(), ...(stdinName === undefined ? {} : { path: stdinName }) } } : {}),
+    ...(stdin === undefined ? {} : { stdin }),
     ...(config === undefined ? {} : { configFile: config }),
     ...(environment === undefined ? {} : { environment }),
     context: !switchFlag(context, "no-context"),
@@ -22,4 +21,17 @@ export async function openOptions(context: CommandContext): Promise<OpenOptions>
     rules,
     presets,
   };
+}
+
+async function stdinOf(context: CommandContext): Promise<StdinText | undefined> {
+  const name = textFlag(context, "stdin-filename");
+  if (!context.positionals.includes("-")) {
+    if (name !== undefined) throw new UsageError("--stdin-filename names standard input, which is read where - stands among the paths");
+    return undefined;
+  }
+  const text = await context.readStdin();
+  if (name !== undefined) return { text, path: name };
+  // An editor may show an empty file; an empty pipe is a command that failed before this one.
+  if (text.trim() === "") throw new UsageError("standard input is empty: there is nothing to judge");
+  return { text };
 }

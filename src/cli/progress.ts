@@ -1,20 +1,30 @@
+import type { Progress } from "../lint.js";
 import type { CommandContext } from "./command.js";
 
-/** How long a run may be silent on a terminal, in milliseconds. */
+/** How long a run may be silent on a terminal, and how often the line changes, in milliseconds. */
 const PATIENCE = 1000;
+const INTERVAL = 100;
 
-/** Says on a terminal that work goes on, once a run takes longer than a second. Reading is synchronous, so the line appears when control returns. */
-export function startProgress({ stderr }: Pick<CommandContext, "stderr">): { stop(): void } {
+export interface ProgressLine {
+  /** To be told of every step; absent where nobody looks. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Takes the line away. */
+  stop(): void;
+}
+
+/** Says on a terminal how far the work is, once a run takes longer than a second. */
+export function startProgress({ stderr }: Pick<CommandContext, "stderr">, now: () => number = () => performance.now()): ProgressLine {
   if (!stderr.isTTY) return { stop: () => undefined };
+  let next = now() + PATIENCE;
   let shown = false;
-  const timer = setTimeout(() => {
-    shown = true;
-    stderr.write("deploylint: still reading and judging…");
-  }, PATIENCE);
-  timer.unref();
   return {
+    onProgress: ({ doing, done, total }) => {
+      if (now() < next) return;
+      next = now() + INTERVAL;
+      shown = true;
+      stderr.write(`\r\u001b[K${doing} ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`);
+    },
     stop: () => {
-      clearTimeout(timer);
       if (shown) stderr.write("\r\u001b[K");
     },
   };

@@ -38,9 +38,12 @@ interface Target {
 }
 
 /** Runs rules over one bundle. A rule that throws is a problem of kind "internal"; the others go on. */
-export function runRules(bundle: Bundle, graph: Graph, rules: readonly Rule[], config: Config): RunResult {
+export function runRules(bundle: Bundle, graph: Graph, rules: readonly Rule[], config: Config, onRule?: (done: number) => void): RunResult {
   const run = new Run(bundle, graph, config);
-  for (const rule of rules) run.rule(rule);
+  for (const [index, rule] of rules.entries()) {
+    onRule?.(index);
+    run.rule(rule);
+  }
   return { findings: run.findings, problems: run.problems };
 }
 

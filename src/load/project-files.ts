@@ -21,6 +21,8 @@ export interface LoadRequest {
   readonly walkFrom?: string;
   /** A text that stands for the file of this absolute path, on disk or not. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** Called before each file that is read. */
+  readonly onFile?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface LoadedFiles {
@@ -38,7 +40,9 @@ export function loadProject(request: LoadRequest): LoadedFiles {
   }
   const named = new Set(request.named);
   const seen = new Set<string>();
-  for (const absolutePath of [...walked.files, ...named, ...(request.texts?.keys() ?? [])]) {
+  const all = [...walked.files, ...named, ...(request.texts?.keys() ?? [])];
+  for (const [index, absolutePath] of all.entries()) {
+    request.onFile?.(index, all.length);
     if (seen.has(absolutePath)) continue;
     seen.add(absolutePath);
     const file = loadFile(absolutePath, request, named.has(absolutePath), problems);

@@ -73,7 +73,18 @@ describe("mistakes are said in a line, with exit code 2", () => {
     [["--fix", "--diff"], /do not go together/],
     [["--unsafe"], /--unsafe goes with/],
     [["baseline", "creat"], /did you mean "create"\?/],
-    [["--config"], /argument missing|needs? an? argument|--config/],
+    [["--config"], /--config needs a value: --config <file>/],
+    [["--config", "--env", "prod"], /--config needs a value/],
+    [["--only="], /--only needs a value: --only <ids>/],
+    [["--quiet=yes"], /--quiet takes no value/],
+    [["-x"], /lint has no flag -x\./],
+    [["--env", "prod", "explain", "x"], /the command stands before its flags: deploylint explain/],
+    [["--stdin-filename", "x.yaml"], /--stdin-filename names standard input/],
+    [["-"], /standard input is empty/],
+    [["--format", "sarif="], /needs a file behind the =/],
+    [["--format", "json=x", "--format", "sarif=x"], /two formats cannot go to the same file, x/],
+    [["-o", "nowhere/report.txt"], /nowhere\/report\.txt cannot be written: its folder does not exist/],
+    [["-o", "prod"], /prod cannot be written: it is a folder/],
   ])("%j", async (argv, message) => {
     const { code, out, err } = await run(argv);
     expect(err).toMatch(message);

@@ -1,16 +1,14 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
 import { compareSeverity, type SeverityOrOff } from "../../config/severity.js";
 import { lint, type LintOptions } from "../../lint.js";
-import { loadFormatter, UnknownFormatError } from "../../report/index.js";
 import type { Formatter, Report } from "../../report/report.js";
 import { rules } from "../../rules.generated.js";
 import { suggest } from "../../text/suggest.js";
 import { type CommandContext, type CommandSpec, listFlag, switchFlag, textFlag, UsageError } from "../command.js";
 import { PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
-import { formatContext } from "../output.js";
+import { formatContext, writeOutput } from "../output.js";
 import { startProgress } from "../progress.js";
+import { targetsOf } from "../targets.js";
 
 export const spec: CommandSpec = {
   usage: "[paths…]",
@@ -75,12 +73,6 @@ export const spec: CommandSpec = {
   ],
 };
 
-/** One report to write: a format and, unless it goes to standard output, a file. */
-interface Target {
-  readonly formatter: Formatter;
-  readonly file: string | undefined;
-}
-
 export async function run(context: CommandContext): Promise<number> {
   const targets = await targetsOf(context);
   const only = ruleNames(context, "only");
@@ -92,7 +84,15 @@ export async function run(context: CommandContext): Promise<number> {
   let report: Report;
   try {
     const baseline = baselineMode(context);
-    const request = { ...options, only, skip, ...(failOn ? { failOn } : {}), ...(baseline ? { baseline } : {}) };
+    const { onProgress } = progress;
+    const request = {
+      ...options,
+      ...(onProgress ? { onProgress } : {}),
+      only,
+      skip,
+      ...(failOn ? { failOn } : {}),
+      ...(baseline ? { baseline } : {}),
+    };
     const fixing = fixMode(context);
     report = fixing ? await fix(context, request, fixing) : await lint(request);
   } finally {
@@ -138,32 +138,6 @@ async function fix(context: CommandContext, request: LintOptions, mode: FixMode)
   return outcome.report;
 }
 
-async function targetsOf(context: CommandContext): Promise<Target[]> {
-  const given = context.flags["format"];
-  const outputFile = textFlag(context, "output-file");
-  const formats = Array.isArray(given) && given.length > 0 ? (given as readonly string[]) : ["text"];
-  const targets: Target[] = [];
-  for (const format of formats) {
-    const equals = format.indexOf("=");
-    const name = equals < 0 ? format : format.slice(0, equals);
-    const file = equals < 0 ? undefined : format.slice(equals + 1);
-    targets.push({ formatter: await formatterOf(name, context.cwd), file: file ?? (formats.length === 1 ? outputFile : undefined) });
-  }
-  if (outputFile !== undefined && formats.length > 1)
-    throw new UsageError("--output-file goes with one format; write --format name=file for several");
-  if (targets.filter(({ file }) => file === undefined).length > 1)
-    throw new UsageError("only one format can go to standard output; write --format name=file for the others");
-  return targets;
-}
-
-async function formatterOf(name: string, cwd: string): Promise<Formatter> {
-  try {
-    return await loadFormatter(name, cwd);
-  } catch (error) {
-    throw error instanceof UnknownFormatError ? new UsageError(error.message) : error;
-  }
-}
-
 function ruleNames(context: CommandContext, flag: string): string[] {
   const names = listFlag(context, flag).map((name) => name.replace(/\/\*?$/, ""));
   const known = new Set(rules.flatMap(({ id }) => [id, id.slice(0, id.indexOf("/"))]));
@@ -192,15 +166,7 @@ function quietReport(report: Report, bar: SeverityOrOff): Report {
 async function write(context: CommandContext, formatter: Formatter, file: string | undefined, report: Report): Promise<void> {
   const text = await formatter.format(report, formatContext(context, { toFile: file !== undefined, quiet: switchFlag(context, "quiet") }));
   if (formatter.name === "github") await writeSummary(context, report);
-  if (file === undefined) {
-    context.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(path.resolve(context.cwd, file), text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as { code?: string }).code ?? String(error)}`);
-  }
+  writeOutput(context, file, text);
 }
 
 /** The summary page of a GitHub workflow step, where the runner offers one. */

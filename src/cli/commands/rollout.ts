@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { compileObjectPattern, objectPatternError } from "../../config/object-pattern.js";
 import { graphOf, openProjects, type Opened } from "../../lint.js";
@@ -8,7 +7,7 @@ import { suggest } from "../../text/suggest.js";
 import { type CommandContext, type CommandSpec, textFlag, UsageError } from "../command.js";
 import { PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
-import { formatContext } from "../output.js";
+import { formatContext, writeOutput } from "../output.js";
 import { printProblems } from "../problems.js";
 
 export const spec: CommandSpec = {
@@ -56,8 +55,7 @@ export async function run(context: CommandContext): Promise<number> {
   if (pattern !== undefined && chosen.length === 0) throw notFound(pattern, planned);
   const output = textFlag(context, "output-file");
   const text = await written(rolloutFigures(chosen, context.version), context, output !== undefined);
-  if (output === undefined) context.stdout.write(text);
-  else write(output, text, context.cwd);
+  writeOutput(context, output, text);
   return printProblems(context, opened.problems);
 }
 
@@ -121,13 +119,5 @@ async function written(figures: RolloutFigures, context: CommandContext, toFile:
       return (await import("../../report/rollout/html.js")).rolloutPage(figures);
     default:
       return (await import("../../report/rollout/text.js")).rolloutText(figures, formatContext(context, { toFile, quiet: false }));
-  }
-}
-
-function write(file: string, text: string, cwd: string): void {
-  try {
-    writeFileSync(path.resolve(cwd, file), text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as { code?: string }).code ?? String(error)}`);
   }
 }

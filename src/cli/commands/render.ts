@@ -1,0 +1,70 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import { findConfig } from "../../config/find.js";
+import { loadConfig } from "../../config/load-config.js";
+import { knownRules } from "../../engine/known-rules.js";
+import { findProjectRoot } from "../../load/walk.js";
+import { externalFallback } from "../../render/external.js";
+import { diskFiles } from "../../render/kustomize/files.js";
+import { renderKustomization } from "../../render/kustomize/render.js";
+import { renderedYaml } from "../../report/rendered-yaml.js";
+import { presets, rules } from "../../rules.generated.js";
+import { type CommandContext, type CommandSpec, switchFlag, textFlag, UsageError } from "../command.js";
+import { CONFIG, DEBUG, RENDER } from "../flags.js";
+import { printProblems } from "../problems.js";
+
+export const spec: CommandSpec = {
+  usage: "<root>",
+  description:
+    "Prints the objects of a kustomization as the rules see them. Exit code 0, or 2 with the reason on standard error when not all of it can be rendered.",
+  flags: [
+    CONFIG,
+    RENDER,
+    {
+      name: "format",
+      type: "string",
+      value: "<yaml|json>",
+      choices: ["yaml", "json"],
+      description: "How the objects are written. Default: yaml.",
+    },
+    { name: "origins", type: "boolean", description: "Say behind each value in which file and line it was set (YAML only)." },
+    DEBUG,
+  ],
+  examples: [
+    { command: "deploylint render k8s/overlays/prod --origins", what: "what is deployed to production, and where each value comes from" },
+  ],
+};
+
+export async function run(context: CommandContext): Promise<number> {
+  const [given, ...others] = context.positionals;
+  if (given === undefined || others.length > 0) throw new UsageError("render takes one folder with a kustomization");
+  const directory = path.resolve(context.cwd, given);
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${given} is not a folder`);
+  const root = findProjectRoot(directory);
+  const configFile = textFlag(context, "config");
+  const loaded = loadConfig(
+    configFile === undefined ? findConfig(root) : path.resolve(context.cwd, configFile),
+    knownRules(rules, presets),
+    context.cwd,
+  );
+  const place = { root, cwd: context.cwd };
+  const loadRestrictions = loaded.config.kustomize.loadRestrictions === "none" ? "none" : "rootOnly";
+  const internal = renderKustomization(directory, { files: diskFiles(place, []), loadRestrictions });
+  const mode = textFlag(context, "render");
+  const external =
+    mode === "auto" || mode === "external" ? externalFallback({ ...place, files: [] }, mode)(directory, internal) : undefined;
+  const result = external ?? internal;
+  const code = printProblems(context, [...loaded.problems, ...result.problems]);
+  if (code !== 0) return code;
+  const text =
+    textFlag(context, "format") === "json"
+      ? `${JSON.stringify({ objects: result.objects.map(({ value }) => value) }, jsonValue, 2)}\n`
+      : renderedYaml(result.objects, { origins: switchFlag(context, "origins") });
+  context.stdout.write(text);
+  return 0;
+}
+
+/** Integers beyond what a number holds are written as the digits that they have, as text. */
+function jsonValue(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
