@@ -1,4 +1,4 @@
-import { type Container, defineRule, isMeshProxy, runsToCompletion, scope } from "../../src/sdk.js";
+import { type Container, defineRule, imageName, isMeshProxy, isMetricsProxy, runsToCompletion, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -7,7 +7,7 @@ export default defineRule({
       why: "A process that hangs instead of crashing stays in service until a person notices. A probe makes Kubernetes notice.",
       references: ["https://kubernetes.io/docs/concepts/workloads/pods/probes/"],
       details:
-        "A container without any probe is a warning. One with a readinessProbe or startupProbe but no livenessProbe is only information: a process that exits when it is broken does not need one, and a livenessProbe that asks too much restarts healthy pods under load.",
+        "A container without any probe is a warning. One with a readinessProbe or startupProbe but no livenessProbe is only information: a process that exits when it is broken does not need one, and a livenessProbe that asks too much restarts healthy pods under load. Mesh proxies, kube-rbac-proxy, and containers that only wait (pause, sleep infinity) pass.",
     },
     options: {
       type: "object",
@@ -41,7 +41,7 @@ export default defineRule({
       const { object } = workload;
       if (!JUDGED.has(object.groupKind) || runsToCompletion(workload)) return;
       for (const container of workload.containers) {
-        if (container.role !== "main" || isMeshProxy(container) || container.probe("livenessProbe")) continue;
+        if (container.role !== "main" || hasNothingToAsk(container) || container.probe("livenessProbe")) continue;
         const other = otherProbe(container);
         report({
           at: container.at(["name"]),
@@ -55,6 +55,16 @@ export default defineRule({
 });
 
 const JUDGED: ReadonlySet<string> = new Set(["apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "argoproj.io/Rollout"]);
+
+/** Proxies that what they guard is asked through, and containers that only hold a place. */
+function hasNothingToAsk(container: Container): boolean {
+  return (
+    isMeshProxy(container) ||
+    isMetricsProxy(container) ||
+    imageName(container.image) === "pause" ||
+    /\bsleep (infinity|inf|\d{4,})\b|\btail -f \/dev\/null\b/.test(container.commandLine.join(" "))
+  );
+}
 
 function otherProbe(container: Container): string | undefined {
   return container.probe("readinessProbe") ? "readinessProbe" : container.probe("startupProbe") ? "startupProbe" : undefined;

@@ -1,0 +1,87 @@
+import { defineRule, type Graph, isUndecidable, type KubernetesObject, scope, type ServicePort, type Workload } from "../../src/sdk.js";
+
+export default defineRule({
+  meta: {
+    kinds: ["Service"],
+    docs: {
+      description: "A Service selects pods, and its ports lead to ports of them",
+      why: "A Service that selects nothing has no endpoints: every request to it fails, while all pods are healthy.",
+      references: ["https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service"],
+      details:
+        "A Service without a selector (endpoints made by hand) and an ExternalName pass. A numeric targetPort need not be declared by the container. Where an operator makes the pods, or where several workloads may be meant, nothing is reported. In plain files the workload may live elsewhere: a Service is reported there, one step lower, when its file holds a workload or its folder one of its name.",
+    },
+    messages: {
+      noWorkload: {
+        severity: scope("all", "error"),
+        text: "{{title}} selects pods with {{selector}}, and no workload in this {{where}} has them: it has no endpoints, so every request fails. Make the selector equal to labels of the pod template.",
+      },
+      noPort: {
+        severity: scope("all", "error"),
+        text: "{{title}} leads port {{port}} to the port named {{target}}, and no container of {{workload}} declares it. Name a port of the container, or give its number.",
+      },
+    },
+  },
+  create: ({ bundle, graph, report }) => ({
+    object(service) {
+      const workloads = graph.workloadsOf(service);
+      if (workloads.state === "absent" && (bundle.origin !== "files" || belongsHere(graph, service))) {
+        const selector = service.get(["spec", "selector"]) as Readonly<Record<string, unknown>>;
+        report({
+          at: service.at(["spec", "selector"], "key"),
+          message: "noWorkload",
+          // Plain files may leave a workload to another repository; a rendered root holds what it deploys.
+          lower: bundle.origin === "files",
+          data: {
+            title: service.title,
+            selector: Object.entries(selector)
+              .map(([key, value]) => `${key}: ${String(value)}`)
+              .join(", "),
+            where: bundle.origin === "files" ? "project" : "root",
+          },
+        });
+      }
+      if (workloads.state !== "found") return;
+      const readable = workloads.value.filter(({ containers }) => containers.length > 0);
+      if (readable.length === 0 || readable.length < workloads.value.length) return;
+      for (const port of graph.servicePorts(service)) {
+        if (leadsSomewhere(graph, port, service, readable)) continue;
+        report({
+          at: service.at(["spec", "ports", port.index, "targetPort"]),
+          message: "noPort",
+          data: { title: service.title, port: port.port, target: port.targetPort, workload: readable[0]!.object.title },
+          related: [{ location: readable[0]!.at(["metadata", "name"]), message: "the pods that it selects" }],
+        });
+      }
+    },
+  }),
+});
+
+/** Whether the workload of a Service in plain files would be in this project: others stand in its file, or one of its name in its folder. */
+function belongsHere(graph: Graph, service: KubernetesObject): boolean {
+  const path = service.document.file.path;
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return graph.workloads.some(({ object, longRunning }) => {
+    const other = object.document.file.path;
+    return (
+      longRunning && (other === path || (object.name === service.name && other.startsWith(folder) && !other.includes("/", folder.length)))
+    );
+  });
+}
+
+/** A number leads to whatever listens there; a name to a container that declares it. */
+function leadsSomewhere(
+  graph: Graph,
+  port: ServicePort,
+  service: Parameters<Graph["portTargets"]>[0],
+  workloads: readonly Workload[],
+): boolean {
+  const { targetPort } = port;
+  if (typeof targetPort !== "string" || isUndecidable(targetPort) || targetPort !== targetPort.toLowerCase()) return true;
+  return workloads.some(
+    (workload) =>
+      workload.containers.some(({ ports }) => ports.some(({ name }) => isUndecidable(name))) ||
+      graph
+        .portTargets(service, workload)
+        .some(({ servicePort, container }) => servicePort.index === port.index && container !== undefined),
+  );
+}
