@@ -1,12 +1,16 @@
 import {
   asList,
   defineRule,
+  type Graph,
   loadBalancerReach,
   scope,
   sourceRanges,
+  type StoreEvidence,
+  storeOfContainer,
   storeOfImage,
   DATABASE_PORTS,
   type KubernetesObject,
+  type Workload,
 } from "../../src/sdk.js";
 
 export default defineRule({
@@ -20,7 +24,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer",
       ],
       details:
-        "What is a database is read from the images and labels of the pods that the Service selects; exporters, jobs, clients and init containers are none. An internal load balancer is information only. With the AWS Load Balancer Controller the default scheme is internal, so nothing is said of a Service that leaves it out.",
+        "What is a database is read from the images and labels of the pods that the Service selects; exporters, jobs, clients and init containers are none, and a Service whose ports lead only to an exporter beside the database passes. An internal load balancer is information only. With the AWS Load Balancer Controller the default scheme is internal, so nothing is said of a Service that leaves it out.",
     },
     options: {
       type: "object",
@@ -70,7 +74,7 @@ export default defineRule({
         return;
       }
       for (const workload of workloads.value) {
-        const store = graph.storeOf(workload);
+        const store = storeBehind(graph, service, workload);
         if (store?.class !== "database" && store?.class !== "pooler") continue;
         const message =
           exposure.reach === "internal" && options.allowInternalLoadBalancer
@@ -90,6 +94,19 @@ export default defineRule({
     },
   }),
 });
+
+/**
+ * The store that a Service leads to. Of a database's pods none where every port leads to something beside it, such as an exporter; of an application's pods
+ * the container of a database beside it, where a port leads there.
+ */
+function storeBehind(graph: Graph, service: KubernetesObject, workload: Workload): StoreEvidence | undefined {
+  const targets = graph.portTargets(service, workload).map(({ container }) => container);
+  const [reached] = targets.flatMap((container) => (container && storeOfContainer(container)) ?? []);
+  const whole = graph.storeOf(workload);
+  if (!whole || reached) return whole ?? reached;
+  const leadsBeside = targets.length > 0 && targets.every((container) => container !== undefined);
+  return leadsBeside && workload.containers.some((container) => storeOfContainer(container)) ? undefined : whole;
+}
 
 interface Exposure {
   readonly reach: "public" | "private" | "internal";
