@@ -8,21 +8,25 @@ import { runGenerators } from "./run-generators.js";
 import { runTransformers } from "./run-transformers.js";
 import { listOf, type Kustomization } from "./kustomization.js";
 import { fieldOf, textOf, type Node } from "./node.js";
+import { readOpenApi } from "./patches/openapi-schema.js";
 import { isRemote } from "./remote.js";
 import { Resource } from "./resource.js";
 import { claimVariable, readVariable } from "./variables.js";
 
 /** Gathers the objects of a kustomization directory and everything below it. Bases are gathered once for all that use them. */
 export function accumulateDirectory(context: RenderContext, directory: string, chain: readonly string[]): Accumulation {
-  const key = `${context.schemaName}\0${directory}`;
+  const key = `${context.schema.name}\0${context.tracksTransformations}\0${directory}`;
   let accumulation = context.cache.accumulations.get(key);
   if (accumulation) {
     for (const inner of accumulation.directories) demandNoCycle(inner, chain);
+    if (accumulation.schema) context.schema = accumulation.schema;
     return accumulation;
   }
   const kustomization = context.kustomization(directory);
   accumulation = new Accumulation();
+  const before = context.schema;
   accumulate(context, { kustomization, chain: [...chain, directory] }, accumulation);
+  if (context.schema !== before) accumulation.schema = context.schema;
   // A cycle is one of this chain; others may come here another way.
   if (!accumulation.hasCycle) context.cache.accumulations.set(key, accumulation);
   return accumulation;
@@ -34,6 +38,7 @@ function accumulate(context: RenderContext, visit: Visit, into: Accumulation): v
   into.files.add(kustomization.file.absolutePath);
   into.directories.add(kustomization.directory);
   for (const fault of kustomization.faults) into.fail(fault.message, fault.place);
+  useSchema(context, kustomization, into);
   for (const field of ["resources", "bases"]) {
     for (const entry of listOf(kustomization, field)) into.attemptToAdd(entry.place, () => addResource(context, visit, into, entry, field));
   }
@@ -57,6 +62,22 @@ function accumulate(context: RenderContext, visit: Visit, into: Accumulation): v
     });
   }
 }
+
+/** The first schema stays: one that a base sets holds for what comes after it, and for the root. */
+function useSchema(context: RenderContext, kustomization: Kustomization, into: Accumulation): void {
+  const openapi = fieldOf(kustomization.node, "openapi");
+  const [path, version] = [fieldOf(openapi, "path"), fieldOf(openapi, "version")];
+  if (path) {
+    into.attempt(path.place, () => {
+      const file = context.parsed(kustomization.directory, textOf(path), into.files);
+      if (context.schema.name === "") context.schema = { name: file.absolutePath, types: readOpenApi(file.documents[0]?.value) };
+    });
+  } else if (version && textOf(version) !== BUILT_IN_SCHEMA) {
+    into.fail(`the OpenAPI version ${textOf(version)} is not built in: ${BUILT_IN_SCHEMA} is`, version.place);
+  }
+}
+
+const BUILT_IN_SCHEMA = "v1.21.2";
 
 /** What needs a program: Helm, and validators, which are programs of the user's. */
 function refuse(kustomization: Kustomization, into: Accumulation): void {

@@ -1,4 +1,5 @@
 import type { Problem } from "../../load/document.js";
+import type { NamedSchema } from "./context.js";
 import { CycleError, MissingError, RenderError, renderProblem } from "./error.js";
 import { DEFAULT_FIELDS, type FieldTables } from "./fields/defaults.js";
 import { mergeTables } from "./fields/tables.js";
@@ -24,6 +25,8 @@ export class Accumulation {
   readonly problems: Problem[] = [];
   /** Absolute paths of the files that were read. */
   readonly files = new Set<string>();
+  /** The schema that a kustomization below has set for what comes after it. */
+  schema: NamedSchema | undefined;
   /** Absolute paths of the directories of all kustomizations below. */
   readonly directories = new Set<string>();
 

@@ -31,11 +31,19 @@ export interface Visit {
 /** Gathers what a kustomization directory makes. */
 export type Gather = (context: RenderContext, directory: string, chain: readonly string[]) => Accumulation;
 
+/** How lists of objects are merged: kustomize's own schema, or that of a file. */
+export interface NamedSchema {
+  /** The file; "" for kustomize's own. */
+  readonly name: string;
+  readonly types: MergeSchema;
+}
+
 /** The rendering of one root. */
 export class RenderContext {
-  schema: MergeSchema = KUBERNETES_MERGE_SCHEMA;
-  /** Names the schema in the keys of the cache. */
-  schemaName = "";
+  /** The first kustomization with `openapi:` sets it for itself and what comes after it. */
+  schema: NamedSchema = { name: "", types: KUBERNETES_MERGE_SCHEMA };
+  /** The root wants to be told what has changed its objects. */
+  tracksTransformations = false;
 
   constructor(
     readonly files: KustomizeFiles,
@@ -54,7 +62,11 @@ export class RenderContext {
   resolveFile(directory: string, relative: string): string {
     const path = join(directory, relative);
     const kind = this.files.kindOf(path);
-    if (kind === undefined) throw new RenderError(`${relative} does not exist`);
+    if (kind === undefined) {
+      throw new RenderError(
+        /^https?:/i.test(relative) ? `${relative} is remote, and nothing is fetched here` : `${relative} does not exist`,
+      );
+    }
     if (kind === "directory") throw new RenderError(`${relative} is a directory, and a file is expected`);
     if (this.options.loadRestrictions === "rootOnly" && !isInside(this.files.realPath(path), directory)) {
       throw new RenderError(`${relative} is not in or below the directory of the kustomization, and is not read`);

@@ -134,7 +134,7 @@ export function absorb(resources: Resource[], generated: Resource): void {
 
 /** The generated object in the place of an older one: it keeps the older one's metadata and history, and with `merge` its entries. */
 function taken(old: Resource, generated: Resource): Resource {
-  const result = generated.clone();
+  const result = (generated.behavior === "merge" ? old : generated).clone();
   let { root } = generated;
   const metadata = new Map(fieldsOf(fieldOf(root, "metadata")!));
   for (const key of ["name", "namespace"]) {

@@ -2,18 +2,16 @@ import type { Problem } from "../../load/document.js";
 import { KubernetesObject } from "../../model/kubernetes-object.js";
 import { accumulateDirectory } from "./accumulate.js";
 import { Accumulation } from "./accumulation.js";
+import { addBuildMetadata, wantsMetadata } from "./build-metadata.js";
 import { RenderCache, RenderContext, type RenderOptions } from "./context.js";
-import { RenderError } from "./error.js";
 import type { KustomizeFiles } from "./files.js";
 import { contentHash } from "./hash.js";
 import type { Kustomization } from "./kustomization.js";
 import { fixNameReferences } from "./name-references.js";
-import { fieldOf, itemsOf, mapNode, nodeAt, scalarNode, textOf, withField, withoutField, type Node } from "./node.js";
+import { fieldOf, itemsOf, nodeAt, textOf, withField, withoutField, type Node } from "./node.js";
 import { sortLegacy } from "./order.js";
-import { readOpenApi } from "./patches/openapi-schema.js";
 import { RenderedDocument } from "./rendered-document.js";
 import { asTextMap, type Resource } from "./resource.js";
-import { setPairs } from "./transformers/labels.js";
 import type { Place } from "./place.js";
 import { setNamespace } from "./transformers/namespace.js";
 import { resolveVariables } from "./variables.js";
@@ -51,7 +49,7 @@ export function renderKustomization(directory: string, request: KustomizeRequest
   const result = new Accumulation();
   result.attempt(undefined, () => {
     const kustomization = context.kustomization(root);
-    useSchema(context, kustomization, result);
+    context.tracksTransformations = wantsMetadata(kustomization, "transformerAnnotations");
     const gathered = accumulateDirectory(context, root, []);
     result.merge(gathered, kustomization.node.place);
     if (request.namespace) deliver(result, request.namespace);
@@ -59,22 +57,6 @@ export function renderKustomization(directory: string, request: KustomizeRequest
   });
   const objects = result.resources.map((resource) => toObject(resource));
   return { objects, problems: distinct(result.problems), files: result.files, isIncomplete: result.isIncomplete };
-}
-
-function useSchema(context: RenderContext, kustomization: Kustomization, into: Accumulation): void {
-  const openapi = fieldOf(kustomization.node, "openapi");
-  const [path, version] = [fieldOf(openapi, "path"), fieldOf(openapi, "version")];
-  if (path) {
-    into.attempt(path.place, () => {
-      const file = context.parsed(kustomization.directory, textOf(path), into.files);
-      context.schema = readOpenApi(file.documents[0]?.value);
-      context.schemaName = file.absolutePath;
-    });
-  } else if (version && textOf(version) !== "v1.21.2") {
-    into.attempt(version.place, () => {
-      throw new RenderError(`the OpenAPI version ${textOf(version)} is not built in: v1.21.2 is`);
-    });
-  }
 }
 
 function deliver(into: Accumulation, { name, place, isDefault }: DeliveredNamespace): void {
@@ -95,7 +77,7 @@ function finish(into: Accumulation, kustomization: Kustomization): void {
   into.attempt(undefined, () => resolveVariables(into.resources, into.variables, into.tables.varReference));
   into.resources = into.resources.filter((resource) => !isLocal(resource));
   into.resources = sorted(into, kustomization);
-  if (listsManagedBy(kustomization)) addManagedBy(into.resources, fieldOf(kustomization.node, "buildMetadata")!);
+  addBuildMetadata(into, kustomization);
   for (const resource of into.resources) resource.root = withPlainAnnotations(resource.root);
 }
 
@@ -118,16 +100,6 @@ function sorted(into: Accumulation, kustomization: Kustomization): Resource[] {
   if (!legacy) return sortLegacy(into.resources);
   const kinds = (key: string): string[] => itemsOf(fieldOf(legacy, key) ?? legacy).map((item) => textOf(item));
   return sortLegacy(into.resources, kinds("orderFirst"), kinds("orderLast"));
-}
-
-function listsManagedBy(kustomization: Kustomization): boolean {
-  const metadata = fieldOf(kustomization.node, "buildMetadata");
-  return metadata !== undefined && itemsOf(metadata).some((item) => textOf(item) === "managedByLabel");
-}
-
-function addManagedBy(resources: readonly Resource[], entry: Node): void {
-  const pairs = mapNode(entry.place, [["app.kubernetes.io/managed-by", scalarNode(entry.place, "kustomize-(devel)")]]);
-  setPairs(resources, pairs, [{ path: "metadata/labels", create: true }]);
 }
 
 /** kustomize prints annotations as texts, and none at all where there are none. */

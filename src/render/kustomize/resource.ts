@@ -1,4 +1,5 @@
 import type { Document } from "../../load/document.js";
+import type { Transformation } from "./build-metadata.js";
 import { effectiveNamespace, gvkOf, type Id } from "./id.js";
 import { fieldOf, fieldsOf, mapNode, nodeAt, scalarNode, textOf, withField, withoutField, withPath, withText, type Node } from "./node.js";
 import type { Place } from "./place.js";
@@ -20,6 +21,8 @@ export class Resource {
   needsHash = false;
   behavior: GeneratorBehavior = "create";
   isGenerated = false;
+  /** Noted only where the root wants it told. */
+  transformations: readonly Transformation[] = [];
 
   constructor(
     public root: Node,
@@ -41,6 +44,7 @@ export class Resource {
     this.previous = other.previous;
     this.prefixes = other.prefixes;
     this.suffixes = other.suffixes;
+    this.transformations = other.transformations;
   }
 
   get id(): Id {

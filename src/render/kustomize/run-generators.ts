@@ -7,7 +7,6 @@ import type { SourceReader } from "./key-values.js";
 import { listOf } from "./kustomization.js";
 import { fieldOf, textOf, withField, type Node } from "./node.js";
 import { pluginConfigs } from "./plugins.js";
-import { isRemote } from "./remote.js";
 
 const GENERATED: readonly (readonly [field: string, kind: GeneratedKind])[] = [
   ["configMapGenerator", "ConfigMap"],
@@ -23,12 +22,8 @@ export function runGenerators(context: RenderContext, visit: Visit, into: Accumu
       into.attempt(entry.place, () => absorb(into.resources, generate(kind, entry, options, reader, kustomization.document)));
     }
   }
-  for (const entry of listOf(kustomization, "generators")) {
-    into.attemptToAdd(entry.place, () => {
-      for (const config of pluginConfigs(context, visit, into, entry, "generators")) {
-        into.attemptToAdd(entry.place, () => runPlugin(config.root, reader, into, config.document));
-      }
-    });
+  for (const { entry, config } of pluginConfigs(context, visit, into, "generators")) {
+    into.attemptToAdd(entry.place, () => runPlugin(config.root, reader, into, config.document));
   }
 }
 
@@ -56,7 +51,6 @@ function withMetadata(config: Node): Node {
 
 function sourceReader(context: RenderContext, directory: string, into: Accumulation): SourceReader {
   const read = <T>(relative: string, action: (path: string) => T): T => {
-    if (isRemote(relative) && /^https?:/i.test(relative)) throw new RenderError(`${relative} is remote, and nothing is fetched here`);
     const path = context.resolveFile(directory, relative);
     into.files.add(path);
     try {

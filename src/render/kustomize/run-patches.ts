@@ -40,13 +40,13 @@ export function applyPatch(context: RenderContext, into: Accumulation, patch: Pa
   const options = readOptions(fieldOf(entry, "options"));
   if (!target) {
     for (const object of patch.objects)
-      into.attempt(placeOfEntry(entry), () => patchNamed(into.resources, object, options, context.schema));
+      into.attempt(placeOfEntry(entry), () => patchNamed(into.resources, object, options, context.schema.types));
     return;
   }
   if (patch.objects.length > 1) throw new RenderError("a target goes with one patch, and here are several");
   const selected = selectResources(into.resources, target);
   if (selected.length === 0) reportNoTarget(into, target, targetNode.place, false);
-  for (const object of patch.objects) patchSelected(into.resources, selected, object, options, context.schema);
+  for (const object of patch.objects) patchSelected(into.resources, selected, object, options, context.schema.types);
 }
 
 /**
@@ -111,7 +111,7 @@ function patchOf(documents: readonly Document[], place: Place): Patch {
 export function runStrategicMergePatches(context: RenderContext, visit: Visit, into: Accumulation, entry: Node): void {
   for (const patch of readStrategicMergePatches(context, visit, into, entry)) {
     into.attempt(entry.place, () => {
-      patchSelected(into.resources, [namedBy(into.resources, patch)], patch, NO_OPTIONS, context.schema);
+      patchSelected(into.resources, [namedBy(into.resources, patch)], patch, NO_OPTIONS, context.schema.types);
     });
   }
 }

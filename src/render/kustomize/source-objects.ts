@@ -60,7 +60,13 @@ function collect(document: Document, value: unknown, path: (string | number)[], 
   if (value === null) correctNull(document, path, corrections);
   else if (typeof value === "boolean") correctBoolean(document, value, path, corrections);
   else if (typeof value === "string") correctText(document, value, path, corrections);
+  else if (typeof value === "bigint" && (value > MAX_INTEGER || value < MIN_INTEGER)) {
+    corrections.push({ path: [...path], change: (node) => new Node(node.place, Number(value), undefined, undefined, node.keyPlace) });
+  }
 }
+
+/** Integers that do not fit into 64 bits are read as floating point numbers. */
+const [MIN_INTEGER, MAX_INTEGER] = [-(2n ** 63n), 2n ** 64n - 1n];
 
 function within(document: Document, value: unknown, step: string | number, path: (string | number)[], corrections: Correction[]): void {
   if (typeof value === "number" || (typeof value === "string" && !isDateLike(value) && !value.includes("\n"))) return;
@@ -106,7 +112,7 @@ function correctDate(document: Document, value: string, path: Path, corrections:
 function correctNull(document: Document, path: Path, corrections: Correction[]): void {
   if (path.length === 0) return;
   const [value, key] = [document.locate(path, "value"), document.locate(path, "key")];
-  const isWritten = value !== undefined && (key === undefined || value.start !== key.start);
+  const isWritten = value !== undefined && value.end > value.start && (typeof path.at(-1) === "number" || value.start !== key?.start);
   if (isWritten || !/^[{[]/.test(document.locate(path.slice(0, -1), "value")?.text ?? "")) return;
   corrections.push({
     path: [...path],

@@ -78,6 +78,8 @@ function mergePatch(resource: Resource, patch: Node, options: PatchOptions, sche
   const before = resource.root;
   const { name, namespace, kind } = resource.id;
   if (options.allowNameChange || options.allowKindChange) resource.storePreviousId();
+  // For a whole object kustomize makes the replacement and then drops it.
+  if (textOf(fieldOf(patch, "$patch")) === "replace") return;
   const merged = strategicMerge(before, patch, schema);
   resource.root = merged && fieldsOf(merged).size > 0 ? merged : mapNode(before.place, []);
   if (isEmpty(resource)) return;

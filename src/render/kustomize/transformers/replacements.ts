@@ -88,8 +88,8 @@ function replaceIn(resources: readonly Resource[], value: Node, target: Node): v
   const paths = pathNodes && itemsOf(pathNodes).length > 0 ? itemsOf(pathNodes) : [scalarNode(target.place, "metadata.name")];
   for (const resource of resources) {
     if (!hasLabels(resource, select) || rejected.some((entry) => isLabelled(entry) && hasLabels(resource, entry))) continue;
-    const isMeant = resource.ids.some((id) => isSelectedBy(id, selector) && !rejected.some((entry) => isRejected(id, entry)));
-    if (!isMeant) continue;
+    const { ids } = resource;
+    if (!ids.some((id) => isSelectedBy(id, selector)) || ids.some((id) => rejected.some((entry) => isRejected(id, entry)))) continue;
     for (const path of paths) resource.root = writeTo(resource.root, textOf(path), value, options, path.place);
   }
 }
@@ -161,7 +161,7 @@ function matchingItems(items: Node[], name: string, condition: Condition | undef
     return field && expression.test(textOf(field)) ? [at] : [];
   });
   if (found.length > 0 || !writing.create) return found;
-  const made = scalarNode(writing.value.place, pattern);
+  const made = new Node(writing.value.place, resolvePlain(pattern), undefined, undefined, undefined, undefined, pattern);
   items.push(key === "" ? made : mapNode(writing.value.place, [[key, made]]));
   return [items.length - 1];
 }
