@@ -31,7 +31,7 @@ const KUSTOMIZE: Flag = {
   choices: ["roots", "all", "off"],
   description: "Which kustomizations are rendered: those that no other one uses (default), all, or none.",
 };
-const RENDER: Flag = {
+export const RENDER: Flag = {
   name: "render",
   type: "string",
   value: "<internal|auto|external>",

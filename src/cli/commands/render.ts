@@ -10,7 +10,7 @@ import { renderKustomization } from "../../render/kustomize/render.js";
 import { renderedYaml } from "../../report/rendered-yaml.js";
 import { presets, rules } from "../../rules.generated.js";
 import { type CommandContext, type CommandSpec, switchFlag, textFlag, UsageError } from "../command.js";
-import { CONFIG, DEBUG, RENDER } from "../flags.js";
+import { CONFIG, RENDER } from "../flags.js";
 import { printProblems } from "../problems.js";
 
 export const spec: CommandSpec = {
@@ -28,7 +28,6 @@ export const spec: CommandSpec = {
       description: "How the objects are written. Default: yaml.",
     },
     { name: "origins", type: "boolean", description: "Say behind each value in which file and line it was set (YAML only)." },
-    DEBUG,
   ],
   examples: [
     { command: "deploylint render k8s/overlays/prod --origins", what: "what is deployed to production, and where each value comes from" },
