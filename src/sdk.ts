@@ -72,7 +72,7 @@ export { storeOfContainer, storeOfImage } from "./model/database.js";
 export type { StoreClass, StoreEvidence } from "./model/database.js";
 export { isServed, replicaFloor } from "./graph/floor.js";
 export { mayBeProgressive, mayBeScaled } from "./graph/managed.js";
-export { staysOnNode, volumeHold } from "./graph/exclusive-volume.js";
+export { mountsDisk, staysOnNode, volumeHold } from "./graph/exclusive-volume.js";
 export { MONITOR_KINDS } from "./graph/monitor-selection.js";
 export { yamlText } from "./text/yaml-text.js";
 export { asksTheSame, failureBudget, jvmEvidence, PROBE_NUMBERS, probeNumber, probeOf, probePort, probesOf } from "./model/probe.js";

@@ -1,4 +1,4 @@
-import { defineRule, foundOr, isSelected, mayBeProgressive, scope, volumeHold } from "../../src/sdk.js";
+import { defineRule, foundOr, isSelected, mayBeProgressive, mountsDisk, scope, volumeHold } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -49,6 +49,7 @@ export default defineRule({
       if (workload.replicas === 0 || isSelected(object, options.allow) || graph.storeOf(workload)?.class === "database") return;
       if (mayBeProgressive(graph, workload)) return;
       if (options.onlyIfServed && !foundOr(graph.servicesOf(workload))?.length) return;
+      if (options.allowRwoVolumes && mountsDisk(workload)) return;
       const hold = options.allowRwoVolumes ? volumeHold(graph, workload) : { state: "none" as const };
       if (hold.state === "exclusive") return;
       report({

@@ -85,3 +85,17 @@ function bindsTo(
   if (volume.get(["spec", "claimRef", "name"]) === claim.name && claim.name !== undefined) return true;
   return storageClass !== undefined && volume.get(["spec", "storageClassName"]) === storageClass;
 }
+
+/** Volumes that name a disk themselves, without a claim. One node at a time may write to it. Source: Kubernetes, volumes and their types. */
+const DISKS = ["awsElasticBlockStore", "gcePersistentDisk", "azureDisk", "cinder", "vsphereVolume", "iscsi", "rbd", "fc"] as const;
+
+/** Whether the pods write to a disk that only one node can hold, named without a claim. */
+export function mountsDisk(workload: Workload): boolean {
+  return asList(workload.podSpec?.["volumes"]).some((entry) => {
+    const volume = asRecord(entry);
+    return DISKS.some((kind) => {
+      const disk = asRecord(volume?.[kind]);
+      return disk !== undefined && disk["readOnly"] !== true;
+    });
+  });
+}
