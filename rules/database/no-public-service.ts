@@ -1,5 +1,6 @@
 import {
   asList,
+  asRecord,
   defineRule,
   type Graph,
   loadBalancerReach,
@@ -54,7 +55,7 @@ export default defineRule({
       },
       looksLikeDatabase: {
         severity: scope("all", "warning"),
-        text: "{{title}} publishes port {{port}} with {{how}}, and its name says that it is a database ({{evidence}}); its pods are not in the input. Use type ClusterIP.",
+        text: "{{title}} publishes port {{port}} with {{how}}, and looks like that of a database ({{evidence}}); its pods are not in the input. Use type ClusterIP.",
       },
     },
   },
@@ -128,7 +129,11 @@ function exposureOf(service: KubernetesObject, internalAnnotations: readonly str
   return { reach: ranges === "private" ? "private" : "public", how: "type LoadBalancer", path: ["spec", "type"] };
 }
 
-/** A well-known port together with a name that says database; neither is enough alone. */
+/** Labels that operators give the pods of a database: CloudNativePG, Zalando, Crunchy, ECK, Spotahome. */
+const OPERATOR_LABELS =
+  /^(cnpg\.io\/cluster|spilo-role|postgres-operator\.crunchydata\.com\/cluster|elasticsearch\.k8s\.elastic\.co\/cluster-name|redisfailovers\.databases\.spotahome\.com\/name)$/;
+
+/** A well-known port together with a name or selector that says database; neither is enough alone. */
 function databaseByNameAndPort(service: KubernetesObject): { port: number; evidence: string } | undefined {
   for (const port of asList(service.get(["spec", "ports"])).map((_, index) => service.get(["spec", "ports", index, "port"]))) {
     const product = typeof port === "number" ? DATABASE_PORTS.get(port) : undefined;
@@ -136,6 +141,8 @@ function databaseByNameAndPort(service: KubernetesObject): { port: number; evide
       .toLowerCase()
       .split(/[-_.]/)
       .find((part) => part === "db" || part === "database" || storeOfImage(part)?.class === "database");
+    const label = Object.keys(asRecord(service.get(["spec", "selector"])) ?? {}).find((key) => OPERATOR_LABELS.test(key));
+    if (product && label) return { port: port as number, evidence: `selector ${label}, port of ${product}` };
     if (product && word) return { port: port as number, evidence: `name ${service.name}, port of ${product}` };
   }
   return undefined;
