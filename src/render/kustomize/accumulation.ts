@@ -32,17 +32,24 @@ export class Accumulation {
 
   /** Adds objects; one that is there already is a problem at `place`. */
   append(resources: readonly Resource[], place: Place): void {
-    const ids = new Set(this.resources.map(({ id }) => identityOf(id)));
+    const known = this.#identities();
     for (const resource of resources) {
-      const identity = identityOf(resource.id);
-      if (ids.has(identity)) {
-        this.fail(`${titleOf(resource.id)} is there twice`, place);
-        continue;
-      }
-      if (ids.size === MAX_OBJECTS) throw new RenderError(`more than ${MAX_OBJECTS} objects: a base that multiplies itself?`);
-      ids.add(identity);
-      this.resources.push(resource);
+      this.#add(resource, place, known);
+      known.add(identityOf(resource.id));
     }
+  }
+
+  #identities(): Set<string> {
+    return new Set(this.resources.map(({ id }) => identityOf(id)));
+  }
+
+  #add(resource: Resource, place: Place, known: ReadonlySet<string>): void {
+    if (known.has(identityOf(resource.id))) {
+      this.fail(`${titleOf(resource.id)} is there twice`, place);
+      return;
+    }
+    if (this.resources.length === MAX_OBJECTS) throw new RenderError(`more than ${MAX_OBJECTS} objects: a base that multiplies itself?`);
+    this.resources.push(resource);
   }
 
   /** Adds what a base has gathered. The base may be in use elsewhere and stays as it is. */
@@ -53,10 +60,9 @@ export class Accumulation {
     for (const file of base.files) this.files.add(file);
     for (const directory of base.directories) this.directories.add(directory);
     this.hasCycle ||= base.hasCycle;
-    this.append(
-      base.resources.map((resource) => resource.clone()),
-      place,
-    );
+    const known = this.#identities();
+    // Two of one id in the base itself have been told there.
+    for (const resource of base.resources) this.#add(resource.clone(), place, known);
     this.attempt(place, () => (this.tables = mergeTables(this.tables, base.tables)));
     for (const variable of base.variables) this.attempt(place, () => this.addVariable(variable));
   }

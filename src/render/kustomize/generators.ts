@@ -63,8 +63,6 @@ function behaviorOf(entry: Node): GeneratorBehavior {
 function checkKeys(pairs: readonly Pair[]): void {
   const seen = new Set<string>();
   for (const { key, place } of pairs) {
-    if (!/^[-._a-zA-Z0-9]+$/.test(key))
-      throw new RenderError(`"${key}" is no key of a ConfigMap: letters, digits, "-", "_" and "." are allowed`, place);
     if (seen.has(key)) throw new RenderError(`the key "${key}" is given twice`, place);
     seen.add(key);
   }

@@ -62,7 +62,8 @@ function linesOf(file: SourceFile): Pair[] {
   for (const line of file.text.split("\n")) {
     const next = start + line.length + 1;
     const text = line.replace(/\r$/, "").trimStart();
-    if (text !== "" && !text.startsWith("#")) {
+    // kustomize drops a value without a name.
+    if (text !== "" && !text.startsWith("#") && !text.startsWith("=")) {
       const from = start + line.indexOf(text);
       const place = new FixedPlace(new Location(file, from, from + text.length));
       pairs.push(pairOf(text, place));
@@ -75,6 +76,5 @@ function linesOf(file: SourceFile): Pair[] {
 function pairOf(text: string, place: Place): Pair {
   const equals = text.indexOf("=");
   const key = equals < 0 ? text : text.slice(0, equals);
-  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) throw new RenderError(`"${key}" is no name of an environment variable`, place);
   return { key, value: encoder.encode(equals < 0 ? "" : text.slice(equals + 1)), place };
 }

@@ -2,7 +2,7 @@ import type { Document, SourceFile } from "../../load/document.js";
 import { Location } from "../../text/location.js";
 import { RenderError } from "./error.js";
 import { isInside, join, KUSTOMIZATION_NAMES, type KustomizeFiles } from "./files.js";
-import { fieldOf, itemsOf, Node, textOf } from "./node.js";
+import { fieldOf, fieldsOf, itemsOf, Node, textOf } from "./node.js";
 import { DocumentPlace, type Place } from "./place.js";
 import { shapeFaults, withKnownNames, type Shape, type ShapeFault } from "./shape.js";
 
@@ -146,10 +146,16 @@ export function readKustomization(directory: string, file: SourceFile): Kustomiz
   }
   const root = new Node(new DocumentPlace(document), document.value);
   if (root.kind !== "map") throw new RenderError("a kustomization file holds a map", root.place);
+  if (saysNothing(root)) throw new RenderError("the kustomization file is empty", wholeFile(file));
   const node = withKnownNames(root, SHAPE);
   const kind = textOf(fieldOf(node, "kind")) || "Kustomization";
   const faults = [...versionFaults(node, kind), ...shapeFaults(root, SHAPE, "")];
   return { directory, file, document, node, isComponent: kind === "Component", faults };
+}
+
+/** Fields that are null or an empty text are as good as none. */
+function saysNothing(root: Node): boolean {
+  return [...fieldsOf(root)].every(([key, { value }]) => key === "apiVersion" || key === "kind" || value === null || value === "");
 }
 
 /** Whether a file of that name is one of kustomize's: Flux has a kind of the same name. */

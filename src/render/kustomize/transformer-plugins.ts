@@ -17,7 +17,7 @@ import { addValue } from "./transformers/value-add.js";
 export function runPlugin(context: RenderContext, visit: Visit, into: Accumulation, config: Node): void {
   const kind = textOf(fieldOf(config, "kind"));
   const run = Object.hasOwn(PLUGINS, kind) ? PLUGINS[kind]! : undefined;
-  if (!run) throw new RenderError(`transformers: a ${kind} cannot be carried out here`, fieldOf(config, "kind")?.place);
+  if (!run) throw new RenderError(`transformers: ${kind} cannot be carried out here`, fieldOf(config, "kind")?.place);
   run({ context, visit, into, config, specs: readFieldSpecs(fieldOf(config, "fieldSpecs")?.value) });
 }
 

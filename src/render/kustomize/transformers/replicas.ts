@@ -16,5 +16,5 @@ export function setReplicas(resources: readonly Resource[], name: string, count:
       resource.root = applyFieldSpec(resource.root, resource.id, spec, set, { kind: "scalar", place });
     }
   }
-  if (!isFound) throw new MissingError(`no ${specs.map((spec) => spec.kind ?? "object").join(", ")} is called "${name}"`);
+  if (!isFound) throw new MissingError(`none of ${specs.map((spec) => spec.kind ?? "any kind").join(", ")} is called "${name}"`);
 }
