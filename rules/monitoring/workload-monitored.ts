@@ -60,7 +60,7 @@ export default defineRule({
       const holds = graph.holds(...MONITOR_KINDS);
       if (holds && monitors.state === "unknown") return;
       report({
-        at: object.at(["metadata", "name"]),
+        at: object.place,
         message: holds ? "notSelected" : metrics ? "metricsUnread" : "unmonitored",
         data: { title: object.title, evidence: metrics?.text, service: services[0]!.title },
         objects: [object, ...services],

@@ -68,6 +68,14 @@ export class KubernetesObject implements Locatable {
     return this.document.deletedAt?.(this.prefix.length === 0 ? path : [...this.prefix, ...path]);
   }
 
+  /** Where to report what is about the object as a whole: its name, or its kind where an overlay made the name. */
+  get place(): Location {
+    const name = this.locate(["metadata", "name"], "value");
+    const kind = this.locate(["kind"], "value");
+    const at = name && (!kind || name.file === kind.file) ? ["metadata", "name"] : ["kind"];
+    return this.at(at);
+  }
+
   at(path: Path, part: Part = "value"): Location {
     return nearest(this, path, part);
   }
