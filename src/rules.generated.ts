@@ -3,13 +3,17 @@ import type { ConfigInput } from "./config/input.js";
 import type { Rule } from "./engine/rule.js";
 import databaseNoPublicService from "../rules/database/no-public-service.js";
 import healthDependencyInLiveness from "../rules/health/dependency-in-liveness.js";
+import healthLbHealthCheck from "../rules/health/lb-health-check.js";
 import healthLivenessProbe from "../rules/health/liveness-probe.js";
 import healthProbeIdentical from "../rules/health/probe-identical.js";
 import healthProbePort from "../rules/health/probe-port.js";
 import healthProbeValues from "../rules/health/probe-values.js";
 import healthReadinessProbe from "../rules/health/readiness-probe.js";
+import healthServiceSelectsWorkload from "../rules/health/service-selects-workload.js";
 import healthStartupProbe from "../rules/health/startup-probe.js";
 import monitoringWorkloadMonitored from "../rules/monitoring/workload-monitored.js";
+import strategyAutoscalerNeedsRequests from "../rules/strategy/autoscaler-needs-requests.js";
+import strategyAutoscalerTarget from "../rules/strategy/autoscaler-target.js";
 import strategyDaemonsetUpdate from "../rules/strategy/daemonset-update.js";
 import strategyDevUsesRecreate from "../rules/strategy/dev-uses-recreate.js";
 import strategyGracefulShutdown from "../rules/strategy/graceful-shutdown.js";
@@ -19,11 +23,15 @@ import strategyMinReplicas from "../rules/strategy/min-replicas.js";
 import strategyNoRecreateInProduction from "../rules/strategy/no-recreate-in-production.js";
 import strategyNoStaticReplicasWithAutoscaler from "../rules/strategy/no-static-replicas-with-autoscaler.js";
 import strategyPaused from "../rules/strategy/paused.js";
+import strategyPdbDeadlock from "../rules/strategy/pdb-deadlock.js";
+import strategyPdbRequired from "../rules/strategy/pdb-required.js";
+import strategyPdbSelector from "../rules/strategy/pdb-selector.js";
 import strategyPercentagesWithAutoscaler from "../rules/strategy/percentages-with-autoscaler.js";
 import strategyPrestopExceedsGrace from "../rules/strategy/prestop-exceeds-grace.js";
 import strategyProgressDeadline from "../rules/strategy/progress-deadline.js";
 import strategyRevisionHistory from "../rules/strategy/revision-history.js";
 import strategyRwoRollingUpdate from "../rules/strategy/rwo-rolling-update.js";
+import strategySelectorOverlap from "../rules/strategy/selector-overlap.js";
 import strategyStatefulsetUpdate from "../rules/strategy/statefulset-update.js";
 import strategyValidRollingParams from "../rules/strategy/valid-rolling-params.js";
 import strategyZeroDowntimeCapacity from "../rules/strategy/zero-downtime-capacity.js";
@@ -31,7 +39,20 @@ import suppressMissingReason from "../rules/suppress/missing-reason.js";
 import suppressUnknownRule from "../rules/suppress/unknown-rule.js";
 import suppressUnused from "../rules/suppress/unused.js";
 import tlsCertManagerManaged from "../rules/tls/cert-manager-managed.js";
+import tlsExpiryAlert from "../rules/tls/expiry-alert.js";
+import tlsGatewayListener from "../rules/tls/gateway-listener.js";
+import tlsHostsMatch from "../rules/tls/hosts-match.js";
+import tlsHttpsRedirect from "../rules/tls/https-redirect.js";
 import tlsIngressHttps from "../rules/tls/ingress-https.js";
+import tlsIngressNginxRetired from "../rules/tls/ingress-nginx-retired.js";
+import tlsIssuerExists from "../rules/tls/issuer-exists.js";
+import tlsLegacyCertManager from "../rules/tls/legacy-cert-manager.js";
+import tlsNoSelfsignedInProduction from "../rules/tls/no-selfsigned-in-production.js";
+import tlsNoStagingIssuerInProduction from "../rules/tls/no-staging-issuer-in-production.js";
+import tlsRenewal from "../rules/tls/renewal.js";
+import tlsSecretName from "../rules/tls/secret-name.js";
+import tlsUnmanagedSecret from "../rules/tls/unmanaged-secret.js";
+import tlsWildcardDns01 from "../rules/tls/wildcard-dns01.js";
 import recommended from "../rules/presets/recommended.js";
 import strict from "../rules/presets/strict.js";
 
@@ -39,13 +60,17 @@ import strict from "../rules/presets/strict.js";
 export const rules: readonly Rule[] = [
   { id: "database/no-public-service", ...databaseNoPublicService },
   { id: "health/dependency-in-liveness", ...healthDependencyInLiveness },
+  { id: "health/lb-health-check", ...healthLbHealthCheck },
   { id: "health/liveness-probe", ...healthLivenessProbe },
   { id: "health/probe-identical", ...healthProbeIdentical },
   { id: "health/probe-port", ...healthProbePort },
   { id: "health/probe-values", ...healthProbeValues },
   { id: "health/readiness-probe", ...healthReadinessProbe },
+  { id: "health/service-selects-workload", ...healthServiceSelectsWorkload },
   { id: "health/startup-probe", ...healthStartupProbe },
   { id: "monitoring/workload-monitored", ...monitoringWorkloadMonitored },
+  { id: "strategy/autoscaler-needs-requests", ...strategyAutoscalerNeedsRequests },
+  { id: "strategy/autoscaler-target", ...strategyAutoscalerTarget },
   { id: "strategy/daemonset-update", ...strategyDaemonsetUpdate },
   { id: "strategy/dev-uses-recreate", ...strategyDevUsesRecreate },
   { id: "strategy/graceful-shutdown", ...strategyGracefulShutdown },
@@ -55,11 +80,15 @@ export const rules: readonly Rule[] = [
   { id: "strategy/no-recreate-in-production", ...strategyNoRecreateInProduction },
   { id: "strategy/no-static-replicas-with-autoscaler", ...strategyNoStaticReplicasWithAutoscaler },
   { id: "strategy/paused", ...strategyPaused },
+  { id: "strategy/pdb-deadlock", ...strategyPdbDeadlock },
+  { id: "strategy/pdb-required", ...strategyPdbRequired },
+  { id: "strategy/pdb-selector", ...strategyPdbSelector },
   { id: "strategy/percentages-with-autoscaler", ...strategyPercentagesWithAutoscaler },
   { id: "strategy/prestop-exceeds-grace", ...strategyPrestopExceedsGrace },
   { id: "strategy/progress-deadline", ...strategyProgressDeadline },
   { id: "strategy/revision-history", ...strategyRevisionHistory },
   { id: "strategy/rwo-rolling-update", ...strategyRwoRollingUpdate },
+  { id: "strategy/selector-overlap", ...strategySelectorOverlap },
   { id: "strategy/statefulset-update", ...strategyStatefulsetUpdate },
   { id: "strategy/valid-rolling-params", ...strategyValidRollingParams },
   { id: "strategy/zero-downtime-capacity", ...strategyZeroDowntimeCapacity },
@@ -67,7 +96,20 @@ export const rules: readonly Rule[] = [
   { id: "suppress/unknown-rule", ...suppressUnknownRule },
   { id: "suppress/unused", ...suppressUnused },
   { id: "tls/cert-manager-managed", ...tlsCertManagerManaged },
+  { id: "tls/expiry-alert", ...tlsExpiryAlert },
+  { id: "tls/gateway-listener", ...tlsGatewayListener },
+  { id: "tls/hosts-match", ...tlsHostsMatch },
+  { id: "tls/https-redirect", ...tlsHttpsRedirect },
   { id: "tls/ingress-https", ...tlsIngressHttps },
+  { id: "tls/ingress-nginx-retired", ...tlsIngressNginxRetired },
+  { id: "tls/issuer-exists", ...tlsIssuerExists },
+  { id: "tls/legacy-cert-manager", ...tlsLegacyCertManager },
+  { id: "tls/no-selfsigned-in-production", ...tlsNoSelfsignedInProduction },
+  { id: "tls/no-staging-issuer-in-production", ...tlsNoStagingIssuerInProduction },
+  { id: "tls/renewal", ...tlsRenewal },
+  { id: "tls/secret-name", ...tlsSecretName },
+  { id: "tls/unmanaged-secret", ...tlsUnmanagedSecret },
+  { id: "tls/wildcard-dns01", ...tlsWildcardDns01 },
 ];
 
 export const presets: Readonly<Record<string, ConfigInput>> = {

@@ -33,6 +33,8 @@ export default defineRule({
       const { object, podSpecPath } = workload;
       if (!podSpecPath || workload.podSpec?.["terminationGracePeriodSeconds"] !== 0 || isSelected(object, options.allow)) return;
       const isStateful = object.groupKind === "apps/StatefulSet";
+      // A container that only sleeps, to be called into, answers nobody.
+      if (workload.containers.every(({ commandLine }) => /(?:^|\/)(?:sleep|pause)$/.test(commandLine[0] ?? ""))) return;
       const hasHook = workload.containers.some(({ value }) => asRecord(asRecord(value["lifecycle"])?.["preStop"]));
       if (!isStateful && !hasHook && !isServed(graph, workload)) return;
       report({

@@ -1,0 +1,26 @@
+import type { KubernetesObject } from "../model/kubernetes-object.js";
+import type { Bundle } from "../project/project.js";
+
+/**
+ * Whether two objects of a bundle are applied to a cluster at the same time. A rendered root is. Plain files are taken to be deployed together in one file, and, for objects of one kind, in one folder, unless the folder holds an object twice: then its
+ * files are variants.
+ */
+export function deployedTogether({ objects, origin }: Bundle): (a: KubernetesObject, b: KubernetesObject) => boolean {
+  if (origin !== "files") return () => true;
+  const seen = new Map<string, KubernetesObject>();
+  const variants = new Set<string>();
+  for (const object of objects) {
+    const key = `${folderOf(object)}\0${object.groupKind}\0${object.namespace ?? ""}\0${object.name ?? ""}`;
+    const earlier = seen.get(key);
+    if (!earlier) seen.set(key, object);
+    else if (earlier.document.file !== object.document.file) variants.add(folderOf(object));
+  }
+  return (a, b) => {
+    if (a.document.file === b.document.file) return true;
+    return a.groupKind === b.groupKind && folderOf(a) === folderOf(b) && !variants.has(folderOf(a));
+  };
+}
+
+function folderOf({ document }: KubernetesObject): string {
+  return document.file.projectPath.slice(0, document.file.projectPath.lastIndexOf("/") + 1);
+}
