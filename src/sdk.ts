@@ -80,3 +80,5 @@ export { MONITOR_KINDS } from "./graph/monitor-selection.js";
 export { yamlText } from "./text/yaml-text.js";
 export { asksTheSame, failureBudget, jvmEvidence, PROBE_NUMBERS, probeNumber, probeOf, probePort, probesOf } from "./model/probe.js";
 export type { Probe, ProbeHandler } from "./model/probe.js";
+export { authorityOf, CERTIFICATE, certificateNames, isInternalHost, isStagingServer } from "./model/cert-manager.js";
+export { privateKeyField, secretCertificate } from "./model/certificate.js";

@@ -2,12 +2,14 @@ import {
   certManagerAnnotation,
   coversHost,
   defineRule,
+  type Graph,
   INGRESS_KINDS,
   ingressClass,
   ingressHosts,
   ingressTls,
   isAcmeSolver,
   isUndecidable,
+  type KubernetesObject,
   scope,
   tlsElsewhere,
 } from "../../src/sdk.js";
@@ -23,7 +25,7 @@ export default defineRule({
         "https://kubernetes.github.io/ingress-nginx/user-guide/tls/",
       ],
       details:
-        "TLS that ends elsewhere passes: certificates of AWS, Google Cloud and Azure load balancers, Traefik's router annotations, TLS passthrough, tunnels. `defaultTlsCertificate` says that the controller has a default certificate for all hosts, `internalClasses` names classes that only the internal network reaches.",
+        "TLS that ends elsewhere passes: certificates of AWS, Google Cloud and Azure load balancers, Traefik's router annotations, TLS passthrough, tunnels; so do canaries of ingress-nginx, members of an ALB group with a certificate, and hosts for which another Ingress of the same class and namespace has TLS. `defaultTlsCertificate` says that the controller has a default certificate for all hosts, `internalClasses` names classes that only the internal network reaches.",
     },
     fixable: "unsafe",
     options: {
@@ -55,12 +57,14 @@ export default defineRule({
       },
     },
   },
-  create: ({ options, report, fix }) => ({
+  create: ({ graph, options, report, fix }) => ({
     object(ingress) {
-      if (isAcmeSolver(ingress) || tlsElsewhere(ingress) !== undefined) return;
+      if (isAcmeSolver(ingress) || isCanary(ingress) || tlsElsewhere(ingress) !== undefined || isInSecureGroup(graph, ingress)) return;
       if (options.defaultTlsCertificate || options.internalClasses.includes(ingressClass(ingress) ?? "")) return;
       const tls = ingressTls(ingress);
-      const hosts = ingressHosts(ingress).filter(({ host }) => !isUndecidable(host));
+      const rules = ingressHosts(ingress);
+      const hosts = rules.filter(({ host }) => !isUndecidable(host) && !hasTlsBeside(graph, ingress, host));
+      if (rules.length > 0 && hosts.length === 0) return;
       if (tls.length === 0) {
         if (isUndecidable(ingress.get(["spec", "tls"])) || ingress.get(["spec"]) === undefined) return;
         const names = [...new Set(hosts.map(({ host }) => host))].filter((host) => host !== "*");
@@ -92,3 +96,35 @@ export default defineRule({
     },
   }),
 });
+
+/** ingress-nginx: the main Ingress of the host ends TLS for its canary. */
+function isCanary({ annotations }: KubernetesObject): boolean {
+  return annotations["nginx.ingress.kubernetes.io/canary"] === "true";
+}
+
+/** The Ingresses of a group share one ALB and its certificates. */
+function isInSecureGroup(graph: Graph, ingress: KubernetesObject): boolean {
+  const group = ingress.annotations[ALB_GROUP];
+  return (
+    group !== undefined &&
+    others(graph, ingress).some(
+      (other) => other.annotations[ALB_GROUP] === group && (tlsElsewhere(other) ?? ingressTls(other)[0]) !== undefined,
+    )
+  );
+}
+
+const ALB_GROUP = "alb.ingress.kubernetes.io/group.name";
+
+/** Controllers join what Ingresses of one class say of a host: another one's tls entry counts for all of its paths. */
+function hasTlsBeside(graph: Graph, ingress: KubernetesObject, host: string): boolean {
+  return others(graph, ingress).some(
+    (other) =>
+      ingressClass(other) === ingressClass(ingress) &&
+      ingressHosts(other).some((rule) => rule.host === host) &&
+      ingressTls(other).some(({ hosts }) => hosts.some((name) => coversHost(name.host, host))),
+  );
+}
+
+function others(graph: Graph, ingress: KubernetesObject): KubernetesObject[] {
+  return graph.objectsAnywhere(...INGRESS_KINDS).filter((other) => other !== ingress && other.namespace === ingress.namespace);
+}

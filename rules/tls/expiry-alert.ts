@@ -1,0 +1,44 @@
+import { CERTIFICATE, defineRule, type KubernetesObject, scope } from "../../src/sdk.js";
+
+const RULE_KINDS = ["monitoring.coreos.com/PrometheusRule", "operator.victoriametrics.com/VMRule"] as const;
+
+export default defineRule({
+  meta: {
+    docs: {
+      description: "An alert tells when a certificate is not renewed in time",
+      why: "Renewal fails quietly: a solver, a quota, a changed DNS record. Without an alert the first to notice are the visitors.",
+      references: ["https://cert-manager.io/docs/devops-tips/prometheus-metrics/", "https://github.com/prometheus/blackbox_exporter"],
+      details:
+        "Looked for is a rule with cert-manager's metrics certmanager_certificate_expiration_timestamp_seconds or certmanager_certificate_ready_status, the blackbox exporter's probe_ssl_earliest_cert_expiry, or those of x509-certificate-exporter. Reported once for each environment, where the project holds Certificates and alerting rules.",
+    },
+    messages: {
+      none: {
+        severity: scope("production", "info"),
+        text: "{{title}} and {{others}} are renewed by cert-manager, and no alerting rule of this project tells when that fails. Alert on certmanager_certificate_expiration_timestamp_seconds.",
+      },
+      noneForOne: {
+        severity: scope("production", "info"),
+        text: "{{title}} is renewed by cert-manager, and no alerting rule of this project tells when that fails. Alert on certmanager_certificate_expiration_timestamp_seconds.",
+      },
+    },
+  },
+  create: ({ graph, report }) => ({
+    bundle({ objects }) {
+      const certificates = objects.filter(({ groupKind }) => groupKind === CERTIFICATE);
+      const [first, ...others] = certificates;
+      if (!first || !graph.holds(...RULE_KINDS) || graph.objectsAnywhere(...RULE_KINDS).some(watchesCertificates)) return;
+      report({
+        at: first.at(["metadata", "name"]),
+        message: others.length === 0 ? "noneForOne" : "none",
+        data: { title: first.title, others: others.length === 1 ? "1 other" : `${others.length} others` },
+        objects: [first],
+      });
+    },
+  }),
+});
+
+function watchesCertificates(rule: KubernetesObject): boolean {
+  return /certmanager_certificate_(expiration|ready|renewal)|probe_ssl_earliest_cert_expiry|ssl_cert_not_after|x509_cert_(not_after|expires)/.test(
+    JSON.stringify(rule.value),
+  );
+}

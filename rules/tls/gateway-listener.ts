@@ -1,0 +1,105 @@
+import {
+  asList,
+  asRecord,
+  asText,
+  certManagerAnnotation,
+  defineRule,
+  isUndecidable,
+  type JsonRecord,
+  type KubernetesObject,
+  type Path,
+  scope,
+} from "../../src/sdk.js";
+
+export default defineRule({
+  meta: {
+    kinds: ["gateway.networking.k8s.io/Gateway"],
+    docs: {
+      description: "TLS listeners of a Gateway have a certificate, and cert-manager can issue it",
+      why: "A listener without a usable certificate is not programmed: its hosts are not served at all.",
+      references: ["https://gateway-api.sigs.k8s.io/reference/spec/", "https://cert-manager.io/docs/usage/gateway/"],
+      details:
+        "Listeners named in `cert-manager.io/ignore-tls-listeners` are left out of what cert-manager has to issue. What cert-manager skips is judged on Gateways with one of its annotations.",
+    },
+    messages: {
+      noTls: {
+        severity: scope("all", "error"),
+        text: "Listener {{listener}} of {{title}} has protocol {{protocol}} and no tls. The Gateway API rejects it: add tls with certificateRefs.",
+      },
+      noCertificate: {
+        severity: scope("all", "error"),
+        text: "Listener {{listener}} of {{title}} terminates TLS without certificateRefs: it has no certificate to show, so it is not programmed.",
+      },
+      tlsOnPlain: {
+        severity: scope("all", "error"),
+        text: "Listener {{listener}} of {{title}} has tls and protocol {{protocol}}, which has none. The Gateway API rejects it.",
+      },
+      skipped: {
+        severity: scope("all", "error"),
+        text: "cert-manager skips listener {{listener}} of {{title}}: {{reason}}. No certificate is issued for it.",
+      },
+    },
+  },
+  create: ({ report }) => ({
+    object(gateway) {
+      for (const { message, path, data } of breaches(gateway))
+        report({ at: gateway.at(path), message, data: { title: gateway.title, ...data } });
+    },
+  }),
+});
+
+interface Breach {
+  readonly message: "noTls" | "noCertificate" | "tlsOnPlain" | "skipped";
+  readonly path: Path;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+function* breaches(gateway: KubernetesObject): Generator<Breach> {
+  const ignored = (gateway.annotations["cert-manager.io/ignore-tls-listeners"] ?? "").split(",").map((name) => name.trim());
+  for (const [index, entry] of asList(gateway.get(["spec", "listeners"])).entries()) {
+    const listener = asRecord(entry);
+    const protocol = asText(listener?.["protocol"]);
+    if (!listener || protocol === undefined || isUndecidable(protocol)) continue;
+    const name = asText(listener["name"]) ?? "(no name)";
+    const path = ["spec", "listeners", index];
+    const data = { listener: name, protocol };
+    const hasTls = protocol === "HTTPS" || protocol === "TLS";
+    const tls = asRecord(listener["tls"]);
+    if (!hasTls && tls && ["HTTP", "TCP", "UDP"].includes(protocol)) yield { message: "tlsOnPlain", path: [...path, "tls"], data };
+    if (!hasTls) continue;
+    if (!tls && !isUndecidable(listener["tls"])) yield { message: "noTls", path: [...path, "protocol"], data };
+    if (!tls || !isTerminated(tls)) continue;
+    const references = tls["certificateRefs"];
+    // Options of the implementation may name a certificate of their own.
+    if (asList(references).length === 0 && !isUndecidable(references)) {
+      if (!asRecord(tls["options"])) yield { message: "noCertificate", path: [...path, "tls"], data };
+    } else if (certManagerAnnotation(gateway) !== undefined && !ignored.includes(name)) {
+      const skip = skipReason(listener, asList(references), gateway);
+      if (skip) yield { message: "skipped", path: [...path, ...skip.path], data: { ...data, reason: skip.reason } };
+    }
+  }
+}
+
+function isTerminated(tls: JsonRecord): boolean {
+  const mode = tls["mode"];
+  return mode === undefined || mode === null || mode === "" || mode === "Terminate";
+}
+
+/** Source: cert-manager, annotated Gateway resource, supported configuration. */
+function skipReason(
+  listener: JsonRecord,
+  references: readonly unknown[],
+  gateway: KubernetesObject,
+): { path: Path; reason: string } | undefined {
+  if (!listener["hostname"]) return { path: ["hostname"], reason: "it has no hostname" };
+  for (const [index, entry] of references.entries()) {
+    const reference = asRecord(entry);
+    const path = ["tls", "certificateRefs", index];
+    const { kind, group, namespace } = reference ?? {};
+    if ((kind ?? "Secret") !== "Secret" || (group ?? "") !== "")
+      return { path: [...path, "kind"], reason: "its certificateRef is no Secret" };
+    if (typeof namespace === "string" && namespace !== "" && gateway.namespace !== undefined && namespace !== gateway.namespace)
+      return { path: [...path, "namespace"], reason: "its Secret lies in another namespace" };
+  }
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { defineRule, privateKeyField, scope, secretCertificate } from "../../src/sdk.js";
+
+const DAY = 864e5;
+
+export default defineRule({
+  meta: {
+    kinds: ["Secret"],
+    docs: {
+      description: "Certificates and their keys are not kept among the manifests",
+      why: "Nobody renews a certificate that was committed by hand, and whoever can read the repository can read its key.",
+      references: [
+        "https://cert-manager.io/docs/usage/certificate/",
+        "https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets",
+      ],
+      details:
+        "Read are Secrets of type kubernetes.io/tls. Of a certificate only its dates are read, and no content is ever printed. Encrypted Secrets (SOPS), SealedSecrets and placeholders pass.",
+    },
+    security: { score: 8.5 },
+    options: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        warnDays: {
+          type: "integer",
+          default: 30,
+          minimum: 0,
+          description: "How many days before its end a certificate is reported as about to expire.",
+        },
+      },
+    },
+    messages: {
+      privateKey: {
+        severity: scope("all", "error"),
+        text: "{{title}} holds a private key in plain sight. Whoever reads the repository can pose as the site: let cert-manager make the Secret, and issue a new key.",
+      },
+      expired: {
+        severity: scope("production", "error"),
+        text: "The certificate in {{title}} expired on {{day}}. Let cert-manager issue and renew it.",
+      },
+      expiring: {
+        severity: scope("production", "warning"),
+        text: "The certificate in {{title}} expires on {{day}}, {{days}}, and nothing renews it. Let cert-manager issue it.",
+      },
+      committed: {
+        severity: scope("production", "warning"),
+        text: "The certificate in {{title}} was put among the manifests by hand: nothing renews it before it expires on {{day}}. Let cert-manager issue it.",
+      },
+    },
+  },
+  create: ({ options, report }) => ({
+    object(secret) {
+      if (secret.get(["type"]) !== "kubernetes.io/tls") return;
+      const { title } = secret;
+      const key = privateKeyField(secret);
+      if (key) report({ at: secret.at([key, "tls.key"], "key"), message: "privateKey", data: { title } });
+      const certificate = secretCertificate(secret);
+      if (!certificate) return;
+      const { field, dates } = certificate;
+      const left = dates.notAfter - Date.now();
+      const days = Math.floor(left / DAY);
+      report({
+        at: secret.at([field, "tls.crt"], "key"),
+        message: left < 0 ? "expired" : days < options.warnDays ? "expiring" : "committed",
+        data: { title, day: dates.day, days: days === 1 ? "in 1 day" : `in ${days} days` },
+        field: "tls.crt",
+      });
+    },
+  }),
+});
