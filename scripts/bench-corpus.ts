@@ -18,6 +18,29 @@ export function writeManifests(folder: string, count: number): number {
   return bytes;
 }
 
+/** Writes `count` overlays over four bases of five applications each, and answers their folders. */
+export function writeOverlays(folder: string, count: number): string[] {
+  for (let base = 0; base < 4; base++) {
+    const target = path.join(folder, `bases/${base}`);
+    mkdirSync(target, { recursive: true });
+    for (let app = 0; app < 5; app++) writeFileSync(path.join(target, `app-${app}.yaml`), manifest(base * 5 + app, "prod"));
+    writeFileSync(
+      path.join(target, "kustomization.yaml"),
+      `resources: [${Array.from({ length: 5 }, (_, app) => `app-${app}.yaml`).join(", ")}]\n`,
+    );
+  }
+  return Array.from({ length: count }, (_, index) => {
+    const target = path.join(folder, `overlays/${ENVIRONMENTS[index % 3]}-${index}`);
+    mkdirSync(target, { recursive: true });
+    const first = (index % 4) * 5;
+    writeFileSync(
+      path.join(target, "kustomization.yaml"),
+      `namespace: team-${index}\nnamePrefix: o${index}-\nresources: [../../bases/${index % 4}]\nimages:\n  - name: registry.example.org/team-0/app-${first}\n    newTag: v${index}\nreplicas:\n  - name: app-${first}\n    count: ${2 + (index % 5)}\nlabels:\n  - pairs: { overlay: o${index} }\n    includeSelectors: true\n`,
+    );
+    return target;
+  });
+}
+
 function manifest(index: number, environment: string): string {
   const name = `app-${index}`;
   const namespace = `team-${Math.floor(index / 50)}`;
