@@ -49,7 +49,7 @@ export interface OpenOptions {
 }
 
 export interface Progress {
-  /** "reading files", "applying rules". */
+  /** "reading files", "judging files: production". */
   readonly doing: string;
   readonly done: number;
   readonly total: number;
@@ -138,8 +138,8 @@ export async function lint(options: LintOptions): Promise<Report> {
       const graph = graphOf(bundle, project.config);
       timings.graph += performance.now() - before;
       const ran = performance.now();
-      const result = runRules(bundle, graph, rules, project.config, (done) =>
-        options.onProgress?.({ doing: `applying rules to ${bundle.name}`, done, total: rules.length }),
+      const result = runRules(bundle, graph, rules, project.config, (done, total) =>
+        options.onProgress?.({ doing: `judging ${bundle.name}`, done, total }),
       );
       timings.rules += performance.now() - ran;
       raw.push(...result.findings);
