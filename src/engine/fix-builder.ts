@@ -42,6 +42,8 @@ function removeKey(source: Locatable, path: Path): Edit | undefined {
   const key = source.locate(path, "key");
   const value = source.locate(path, "value");
   if (!key || !value || key.file !== value.file || value.start < key.end) return undefined;
+  // A rendered value may be set by another key: the `count` of a replicas entry, the `value` of a JSON patch.
+  if (key.text.replace(/^(["'])(.*)\1$/s, "$2") !== path.at(-1)) return undefined;
   const parent = asRecord(valueAt(source.value, path.slice(0, -1)));
   if (!parent) return undefined;
   const parentPath = path.slice(0, -1);

@@ -53,8 +53,10 @@ export async function run(context: CommandContext): Promise<number> {
   const external =
     mode === "auto" || mode === "external" ? externalFallback({ ...place, files: [] }, mode)(directory, internal) : undefined;
   const result = external ?? internal;
-  const code = printProblems(context, [...loaded.problems, ...result.problems]);
-  if (code !== 0) return code;
+  const misconfigured = printProblems(context, loaded.problems) !== 0;
+  printProblems(context, result.problems);
+  // A patch that changes nothing is a mistake, and yet the objects are those that are deployed.
+  if (misconfigured || result.isIncomplete) return 2;
   const text =
     textFlag(context, "format") === "json"
       ? `${JSON.stringify({ objects: result.objects.map(({ value }) => value) }, jsonValue, 2)}\n`

@@ -4,7 +4,9 @@ import { decode } from "../../load/decode.js";
 import type { Document, Problem, SourceFile } from "../../load/document.js";
 import { loadFile, shownPath, type LoadRequest } from "../../load/project-files.js";
 import { codeOf } from "../../load/read.js";
-import { TextFile } from "../../text/location.js";
+import { TapeDocument } from "../../load/yaml/document.js";
+import { parseYaml } from "../../load/yaml/parse.js";
+import { Location, TextFile } from "../../text/location.js";
 import { RenderError } from "./error.js";
 
 /** The names that a kustomization file may have. */
@@ -29,14 +31,16 @@ export interface KustomizeFiles {
 
 /** Files on disk. `known` are those that the project has read already. */
 export function diskFiles(request: Pick<LoadRequest, "root" | "cwd">, known: readonly SourceFile[] = []): KustomizeFiles {
-  const sources = new Map<string, SourceFile>(known.map((file) => [file.absolutePath, file]));
+  const knownFiles = new Map<string, SourceFile>(known.map((file) => [file.absolutePath, file]));
+  const sources = new Map<string, SourceFile>();
   const texts = new Map<string, SourceFile>();
   const kinds = new Map<string, "file" | "directory" | undefined>();
   const realPaths = new Map<string, string>();
   const files: KustomizeFiles = {
     kindOf: (absolutePath) => cached(kinds, absolutePath, kindOnDisk),
     realPath: (absolutePath) => cached(realPaths, absolutePath, realPathOnDisk),
-    parsed: (absolutePath) => cached(sources, absolutePath, () => parseFromDisk(absolutePath, request)),
+    parsed: (absolutePath) =>
+      cached(sources, absolutePath, () => readAsYaml(knownFiles.get(absolutePath) ?? parseFromDisk(absolutePath, request))),
     bytes(absolutePath) {
       const stat = statSync(absolutePath, { throwIfNoEntry: false });
       if (!stat?.isFile()) throw new RenderError("not a regular file");
@@ -44,7 +48,7 @@ export function diskFiles(request: Pick<LoadRequest, "root" | "cwd">, known: rea
       return readFileSync(absolutePath);
     },
     text: (absolutePath) =>
-      sources.get(absolutePath) ?? cached(texts, absolutePath, () => new TextSource(absolutePath, request, files.bytes(absolutePath))),
+      knownFiles.get(absolutePath) ?? cached(texts, absolutePath, () => new TextSource(absolutePath, request, files.bytes(absolutePath))),
   };
   return files;
 }
@@ -79,6 +83,35 @@ function parseFromDisk(absolutePath: string, request: Pick<LoadRequest, "root" |
   const file = loadFile(absolutePath, request, true, problems);
   if (!file) throw new RenderError(problems[0]?.message ?? "the file cannot be read");
   return file;
+}
+
+/**
+ * What a kustomization names is YAML whatever it is called, and never a template: the project may have passed over such a file, or over documents of it.
+ */
+function readAsYaml(file: SourceFile): SourceFile {
+  const isRead = file.documents.length > 0 ? file.format !== "toml" : file.problems.some(({ kind }) => kind === "parse");
+  const isPassedOver = file.problems.some(({ kind }) => kind === "skipped");
+  return isRead && !isPassedOver ? file : new YamlSource(file);
+}
+
+class YamlSource extends TextFile implements SourceFile {
+  readonly absolutePath: string;
+  readonly projectPath: string;
+  readonly format = "yaml";
+  readonly documents: readonly Document[];
+  readonly problems: readonly Problem[];
+
+  constructor({ path, text, absolutePath, projectPath }: SourceFile) {
+    super(path, text);
+    this.absolutePath = absolutePath;
+    this.projectPath = projectPath;
+    const parsed = parseYaml(text);
+    const faults = [...parsed.faults, ...parsed.documents.flatMap((document) => document.faults)];
+    this.documents = parsed.documents.map(({ value, tape, root }, index) => new TapeDocument(this, index, value, tape, root));
+    this.problems = faults.map(({ message, start, end }) => {
+      return { level: "error", kind: "parse", message, file: path, location: new Location(this, start, end) };
+    });
+  }
 }
 
 /** A file that is only text: an env file, a source of a ConfigMap. */
