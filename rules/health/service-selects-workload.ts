@@ -1,4 +1,14 @@
-import { defineRule, type Graph, isUndecidable, type KubernetesObject, scope, type ServicePort, type Workload } from "../../src/sdk.js";
+import {
+  type Bundle,
+  defineRule,
+  type Graph,
+  isUndecidable,
+  type KubernetesObject,
+  scope,
+  type ServicePort,
+  textRecord,
+  type Workload,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -8,7 +18,7 @@ export default defineRule({
       why: "A Service that selects nothing has no endpoints: every request to it fails, while all pods are healthy.",
       references: ["https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service"],
       details:
-        "A Service without a selector (endpoints made by hand) and an ExternalName pass. A numeric targetPort need not be declared by the container. Where an operator makes the pods, or where several workloads may be meant, nothing is reported. In plain files the workload may live elsewhere: a Service is reported there, one step lower, when its file holds a workload or its folder one of its name.",
+        "A Service without a selector (endpoints made by hand) and an ExternalName pass. A numeric targetPort need not be declared by the container. Reported is a Service where a workload of its namespace has labels of the same keys. Where an operator makes the pods, or where several workloads may be meant, nothing is reported. In plain files the workload may live elsewhere: a Service is reported there, one step lower, when its file holds a workload or its folder one of its name.",
     },
     messages: {
       noWorkload: {
@@ -24,7 +34,7 @@ export default defineRule({
   create: ({ bundle, graph, report }) => ({
     object(service) {
       const workloads = graph.workloadsOf(service);
-      if (workloads.state === "absent" && (bundle.origin !== "files" || belongsHere(graph, service))) {
+      if (workloads.state === "absent" && belongsHere(graph, bundle, service)) {
         const selector = service.get(["spec", "selector"]) as Readonly<Record<string, unknown>>;
         report({
           at: service.at(["spec", "selector"], "key"),
@@ -56,15 +66,19 @@ export default defineRule({
   }),
 });
 
-/** Whether the workload of a Service in plain files would be in this project: others stand in its file, or one of its name in its folder. */
-function belongsHere(graph: Graph, service: KubernetesObject): boolean {
+/**
+ * Whether the pods of a Service would be made here: a workload of its namespace is labelled by the same keys. In plain files it also stands in the
+ * Service's file, or has its name and stands in its folder. An operator's pods have labels of their own.
+ */
+function belongsHere(graph: Graph, bundle: Bundle, service: KubernetesObject): boolean {
   const path = service.document.file.path;
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  return graph.workloads.some(({ object, longRunning }) => {
+  const keys = Object.keys(textRecord(service.get(["spec", "selector"])));
+  return graph.workloads.some(({ labels, longRunning, object }) => {
+    if (!longRunning || object.namespace !== service.namespace || !keys.some((key) => Object.hasOwn(labels, key))) return false;
     const other = object.document.file.path;
-    return (
-      longRunning && (other === path || (object.name === service.name && other.startsWith(folder) && !other.includes("/", folder.length)))
-    );
+    const isNear = other === path || (object.name === service.name && other.startsWith(folder) && !other.includes("/", folder.length));
+    return bundle.origin !== "files" || isNear;
   });
 }
 
