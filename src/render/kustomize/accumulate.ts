@@ -22,6 +22,7 @@ export function accumulateDirectory(context: RenderContext, directory: string, c
     if (accumulation.schema) context.schema = accumulation.schema;
     return accumulation;
   }
+  demandNoCycle(directory, chain);
   const kustomization = context.kustomization(directory);
   accumulation = new Accumulation();
   const before = context.schema;
@@ -145,8 +146,12 @@ function baseDirectory(context: RenderContext, visit: Visit, name: string): stri
   return directory;
 }
 
+/** Nobody builds on bases of bases of this depth, and reading them would run out of stack. */
+const MAX_CHAIN = 100;
+
 /** A base may not be, or lie above, a kustomization that led to it. */
 function demandNoCycle(directory: string, chain: readonly string[]): void {
+  if (chain.length > MAX_CHAIN) throw new RenderError(`more than ${MAX_CHAIN} kustomizations that each use the next`);
   const index = chain.findIndex((visited) => isInside(visited, directory));
   if (index < 0) return;
   const names = [...chain.slice(index), directory].map((path) => shortName(path, chain));

@@ -9,7 +9,7 @@ import type { Resource } from "./resource.js";
 import type { Variable } from "./variables.js";
 
 /** No team deploys more from one root; bases that include each other twice over and over would. */
-const MAX_OBJECTS = 50_000;
+const MAX_OBJECTS = 10_000;
 
 /** What a kustomization has gathered so far: objects, and what is needed to finish them at the root. */
 export class Accumulation {
@@ -22,7 +22,8 @@ export class Accumulation {
   lacksObjects = false;
   /** A base led back to a kustomization above it. */
   hasCycle = false;
-  readonly problems: Problem[] = [];
+  /** Each once, however many ways lead to the base that has it. */
+  readonly problems = new Set<Problem>();
   /** Absolute paths of the files that were read. */
   readonly files = new Set<string>();
   /** The schema that a kustomization below has set for what comes after it. */
@@ -48,7 +49,11 @@ export class Accumulation {
       this.fail(`${titleOf(resource.id)} is there twice`, place);
       return;
     }
-    if (this.resources.length === MAX_OBJECTS) throw new RenderError(`more than ${MAX_OBJECTS} objects: a base that multiplies itself?`);
+    if (this.resources.length === MAX_OBJECTS) {
+      // What uses this base would only multiply them further.
+      this.resources = [];
+      throw new RenderError(`more than ${MAX_OBJECTS} objects: a base that multiplies itself?`);
+    }
     this.resources.push(resource);
   }
 
@@ -56,7 +61,7 @@ export class Accumulation {
   merge(base: Accumulation, place: Place): void {
     this.isIncomplete ||= base.isIncomplete;
     this.lacksObjects ||= base.lacksObjects;
-    this.problems.push(...base.problems);
+    for (const problem of base.problems) this.problems.add(problem);
     for (const file of base.files) this.files.add(file);
     for (const directory of base.directories) this.directories.add(directory);
     this.hasCycle ||= base.hasCycle;
@@ -104,6 +109,6 @@ export class Accumulation {
 
   fail(message: string, place: Place | undefined): void {
     this.isIncomplete = true;
-    this.problems.push(renderProblem(message, place));
+    this.problems.add(renderProblem(message, place));
   }
 }

@@ -59,7 +59,7 @@ function readConfigs(context: RenderContext, visit: Visit, into: Accumulation, e
   if (context.files.kindOf(join(directory, text)) === "directory") {
     const accumulation = context.gather(context, context.files.realPath(join(directory, text)), visit.chain);
     for (const file of accumulation.files) into.files.add(file);
-    into.problems.push(...accumulation.problems);
+    for (const problem of accumulation.problems) into.problems.add(problem);
     into.isIncomplete ||= accumulation.isIncomplete;
     return accumulation.resources.map(({ root, document }) => ({ root, document }));
   }

@@ -56,7 +56,7 @@ export function renderKustomization(directory: string, request: KustomizeRequest
     finish(result, kustomization);
   });
   const objects = result.resources.map((resource) => toObject(resource));
-  return { objects, problems: distinct(result.problems), files: result.files, isIncomplete: result.isIncomplete };
+  return { objects, problems: distinct([...result.problems]), files: result.files, isIncomplete: result.isIncomplete };
 }
 
 function deliver(into: Accumulation, { name, place, isDefault }: DeliveredNamespace): void {

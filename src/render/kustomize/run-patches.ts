@@ -58,7 +58,7 @@ function reportNoTarget(into: Accumulation, target: Target, place: Place, stops:
   const message = `the patch matches nothing: there is no ${[kind, name].filter((part) => part !== "").join(" ") || "object for its target"}`;
   if (stops) throw new MissingError(message, place);
   const isNamed = /^[\w-]+$/.test(name) && /^\w*$/.test(kind);
-  if (isNamed && !into.lacksObjects) into.problems.push(renderProblem(message, place));
+  if (isNamed && !into.lacksObjects) into.problems.add(renderProblem(message, place));
 }
 
 function readOptions(node: Node | undefined): PatchOptions {

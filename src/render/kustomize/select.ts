@@ -1,3 +1,4 @@
+import { Expression } from "./expression.js";
 import { RenderError } from "./error.js";
 import { effectiveNamespace, type Id } from "./id.js";
 import { fieldOf, textOf, type Node } from "./node.js";
@@ -62,10 +63,9 @@ function matcher(pattern: string): (text: string) => boolean {
   return (text) => expression.test(text);
 }
 
-function regularExpression(pattern: string): RegExp {
-  const flags = /^\(\?([is]+)\)/.exec(pattern);
+function regularExpression(pattern: string): Expression {
   try {
-    return new RegExp(`^(?:${flags ? pattern.slice(flags[0].length) : pattern})$`, flags?.[1] ?? "");
+    return new Expression(`^(?:${pattern})$`);
   } catch {
     throw new RenderError(`"${pattern}" is no regular expression`);
   }

@@ -1,3 +1,4 @@
+import { Expression } from "../expression.js";
 import { asRecord } from "../../../model/value.js";
 import { RenderError } from "../error.js";
 import { applyFieldSpecs, type FieldSpec } from "../fields/field-spec.js";
@@ -48,9 +49,9 @@ export function setImages(resources: readonly Resource[], change: ImageChange, s
 }
 
 /** kustomize puts the name into a regular expression as it is. */
-function namePattern(name: string): RegExp {
+function namePattern(name: string): Expression {
   try {
-    return new RegExp(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+    return new Expression(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
   } catch {
     throw new RenderError(`the image name "${name}" is no regular expression`);
   }

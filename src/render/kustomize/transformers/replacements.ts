@@ -1,4 +1,5 @@
 import { MissingError, RenderError } from "../error.js";
+import { Expression } from "../expression.js";
 import { splitPath } from "../fields/field-spec.js";
 import { isSelectedBy, type Id } from "../id.js";
 import { parseSelector } from "../label-selector.js";
@@ -166,9 +167,9 @@ function matchingItems(items: Node[], name: string, condition: Condition | undef
   return [items.length - 1];
 }
 
-function safeExpression(pattern: string, place: Place): RegExp {
+function safeExpression(pattern: string, place: Place): Expression {
   try {
-    return new RegExp(pattern);
+    return new Expression(pattern);
   } catch {
     throw new RenderError(`"${pattern}" is no regular expression`, place);
   }
