@@ -19,6 +19,10 @@ const config: RolldownOptions[] = [
       entryFileNames: "[name].cjs",
       chunkFileNames: "[name]-[hash].cjs",
       exports: "named",
+      // What every run needs comes in one file: each further one costs a third of a millisecond.
+      codeSplitting: {
+        groups: [{ name: "main", test: /[\\/]src[\\/](?:cli[\\/](?:entry|commands[\\/]lint)|report[\\/]formats[\\/]text)\.ts$/ }],
+      },
     },
   },
   {

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { decode } from "../load/decode.js";
+import { MAX_FILE_SIZE } from "../load/read.js";
 import { main } from "./main.js";
 import { type Output, UsageError } from "./command.js";
 
@@ -49,7 +51,6 @@ function output(stream: NodeJS.WriteStream, name: string): Output {
 
 /** All of standard input, decoded as files are. */
 async function readStdin(): Promise<string> {
-  const [{ decode }, { MAX_FILE_SIZE }] = await Promise.all([import("../load/decode.js"), import("../load/read.js")]);
   const parts: Buffer[] = [];
   let size = 0;
   try {

@@ -1,4 +1,5 @@
 import type { Progress } from "../lint.js";
+import { grouped } from "../report/shared/words.js";
 import type { CommandContext } from "./command.js";
 
 /** How long a run may be silent on a terminal, and how often the line changes, in milliseconds. */
@@ -22,7 +23,7 @@ export function startProgress({ stderr }: Pick<CommandContext, "stderr">, now: (
       if (now() < next) return;
       next = now() + INTERVAL;
       shown = true;
-      stderr.write(`\r\u001b[K${doing} ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`);
+      stderr.write(`\r\u001b[K${doing} ${grouped(done)} of ${grouped(total)}`);
     },
     stop: () => {
       if (shown) stderr.write("\r\u001b[K");

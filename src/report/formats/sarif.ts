@@ -10,7 +10,7 @@ import { problemRuleId } from "../shared/entries.js";
 import { toJson } from "../shared/json.js";
 import { RepositoryPaths } from "../shared/paths.js";
 import { visible } from "../shared/visible.js";
-import { SEVERITY_RANK } from "../shared/words.js";
+import { grouped, SEVERITY_RANK } from "../shared/words.js";
 
 /** SARIF 2.1.0 for GitHub and GitLab code scanning, editors and reviewdog. */
 export const formatter: Formatter = {
@@ -88,7 +88,7 @@ function invocation(report: Report, artifacts: SarifArtifacts, shown: number, to
       level: "warning",
       descriptor: { id: CUT },
       message: {
-        text: `The run has ${total.toLocaleString("en-US")} findings; this file holds the ${shown.toLocaleString("en-US")} most severe, which is what code scanning accepts.`,
+        text: `The run has ${grouped(total)} findings; this file holds the ${grouped(shown)} most severe, which is what code scanning accepts.`,
       },
     });
   }

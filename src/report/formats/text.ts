@@ -7,7 +7,7 @@ import type { FormatContext, Formatter, Report } from "../report.js";
 import { codeFrame, displayWidth, type FrameLine } from "../shared/code-frame.js";
 import { productionAdvice } from "../shared/production-advice.js";
 import { visible, visibleLine, visiblePath } from "../shared/visible.js";
-import { count, duration, environmentNames, objectTitles } from "../shared/words.js";
+import { count, duration, environmentNames, grouped, objectTitles } from "../shared/words.js";
 
 /** For people: a code frame with carets for each finding, related places, how to cure it, and a summary. */
 export const formatter: Formatter = {
@@ -107,7 +107,7 @@ class Page {
     if (!this.context.quiet) {
       const environments = Object.entries(summary.environments)
         .filter(([, objects]) => objects > 0)
-        .map(([name, objects]) => `${visible(name)} ${objects.toLocaleString("en-US")}`);
+        .map(([name, objects]) => `${visible(name)} ${grouped(objects)}`);
       const inEnvironments = environments.length === 0 ? "" : ` (${environments.join(", ")})`;
       lines.push(
         paint.dim(
@@ -133,8 +133,8 @@ class Page {
     const safe = report.findings.filter(({ fix }) => fix?.safety === "safe").length;
     const suppressed = report.suppressed.length;
     const extra = [
-      ...(fixes > 0 ? [`${fixes.toLocaleString("en-US")} fixable, ${safe === fixes ? "all" : safe.toLocaleString("en-US")} safely`] : []),
-      ...(suppressed > 0 ? [`${suppressed.toLocaleString("en-US")} suppressed`] : []),
+      ...(fixes > 0 ? [`${grouped(fixes)} fixable, ${safe === fixes ? "all" : grouped(safe)} safely`] : []),
+      ...(suppressed > 0 ? [`${grouped(suppressed)} suppressed`] : []),
     ];
     const found = counts.length === 0 ? paint.good("No findings") : `Found ${counts.join(", ")}`;
     return `${found}${extra.length > 0 ? paint.dim(` (${extra.join("; ")})`) : ""}.`;

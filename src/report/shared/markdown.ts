@@ -3,7 +3,7 @@ import { linkable } from "./docs-url.js";
 import { entriesOf, type Entry } from "./entries.js";
 import { productionAdvice } from "./production-advice.js";
 import { visible } from "./visible.js";
-import { count, duration, environmentNames, SEVERITY_RANK, shorten } from "./words.js";
+import { count, duration, environmentNames, grouped, SEVERITY_RANK, shorten } from "./words.js";
 
 const SIGNS = { error: "🔴 error", warning: "🟡 warning", info: "🔵 info" } as const;
 const MESSAGE_LIMIT = 2000;
@@ -53,9 +53,7 @@ function findingTable(entries: readonly Entry[], pathOf: (path: string) => strin
 function ruleTable(entries: readonly Entry[]): string {
   const counts = new Map<string, number>();
   for (const { ruleId } of entries) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
-  const lines = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([ruleId, number]) => `| ${escapeMarkdown(ruleId)} | ${number.toLocaleString("en-US")} |`);
+  const lines = [...counts].sort((a, b) => b[1] - a[1]).map(([ruleId, number]) => `| ${escapeMarkdown(ruleId)} | ${grouped(number)} |`);
   const rest = lines.length - RULE_LIMIT;
   const shown = rest > 0 ? [...lines.slice(0, RULE_LIMIT), `| ${count(rest, "more rule")} | |`] : lines;
   return ["| Rule | Findings |", "| --- | ---: |", ...shown].join("\n");
@@ -70,9 +68,7 @@ function notes({ problems }: Report): string[] {
     .map(({ file, message }) => `- ${escapeMarkdown(`${file === undefined ? "" : `${file}: `}${message}`)}`);
   if (texts.length === 0) return [];
   const rest = texts.length - NOTE_LIMIT;
-  return [
-    ["Not judged:", "", ...texts.slice(0, NOTE_LIMIT), ...(rest > 0 ? [`- and ${rest.toLocaleString("en-US")} more`] : [])].join("\n"),
-  ];
+  return [["Not judged:", "", ...texts.slice(0, NOTE_LIMIT), ...(rest > 0 ? [`- and ${grouped(rest)} more`] : [])].join("\n")];
 }
 
 /**
