@@ -2,6 +2,9 @@
 import type { ConfigInput } from "./config/input.js";
 import type { Rule } from "./engine/rule.js";
 import databaseNoPublicService from "../rules/database/no-public-service.js";
+import envConflictingSignals from "../rules/env/conflicting-signals.js";
+import envCrossReference from "../rules/env/cross-reference.js";
+import envUnknown from "../rules/env/unknown.js";
 import healthDependencyInLiveness from "../rules/health/dependency-in-liveness.js";
 import healthLbHealthCheck from "../rules/health/lb-health-check.js";
 import healthLivenessProbe from "../rules/health/liveness-probe.js";
@@ -11,15 +14,26 @@ import healthProbeValues from "../rules/health/probe-values.js";
 import healthReadinessProbe from "../rules/health/readiness-probe.js";
 import healthServiceSelectsWorkload from "../rules/health/service-selects-workload.js";
 import healthStartupProbe from "../rules/health/startup-probe.js";
+import imagesImmutableTag from "../rules/images/immutable-tag.js";
+import imagesPullPolicy from "../rules/images/pull-policy.js";
 import monitoringWorkloadMonitored from "../rules/monitoring/workload-monitored.js";
+import resourcesRequests from "../rules/resources/requests.js";
+import strategyAbTesting from "../rules/strategy/ab-testing.js";
 import strategyAutoscalerNeedsRequests from "../rules/strategy/autoscaler-needs-requests.js";
 import strategyAutoscalerTarget from "../rules/strategy/autoscaler-target.js";
+import strategyBlueGreenSafety from "../rules/strategy/blue-green-safety.js";
+import strategyCanaryNeedsTrafficRouting from "../rules/strategy/canary-needs-traffic-routing.js";
+import strategyCanarySteps from "../rules/strategy/canary-steps.js";
+import strategyCiDeployConcurrency from "../rules/strategy/ci-deploy-concurrency.js";
+import strategyCiWaitsForRollout from "../rules/strategy/ci-waits-for-rollout.js";
 import strategyDaemonsetUpdate from "../rules/strategy/daemonset-update.js";
 import strategyDevUsesRecreate from "../rules/strategy/dev-uses-recreate.js";
+import strategyFlaggerCanary from "../rules/strategy/flagger-canary.js";
 import strategyGracefulShutdown from "../rules/strategy/graceful-shutdown.js";
 import strategyHostportSurge from "../rules/strategy/hostport-surge.js";
 import strategyMinReadySeconds from "../rules/strategy/min-ready-seconds.js";
 import strategyMinReplicas from "../rules/strategy/min-replicas.js";
+import strategyNativeBlueGreen from "../rules/strategy/native-blue-green.js";
 import strategyNoRecreateInProduction from "../rules/strategy/no-recreate-in-production.js";
 import strategyNoStaticReplicasWithAutoscaler from "../rules/strategy/no-static-replicas-with-autoscaler.js";
 import strategyPaused from "../rules/strategy/paused.js";
@@ -30,8 +44,10 @@ import strategyPercentagesWithAutoscaler from "../rules/strategy/percentages-wit
 import strategyPrestopExceedsGrace from "../rules/strategy/prestop-exceeds-grace.js";
 import strategyProgressDeadline from "../rules/strategy/progress-deadline.js";
 import strategyRevisionHistory from "../rules/strategy/revision-history.js";
+import strategyRolloutServices from "../rules/strategy/rollout-services.js";
 import strategyRwoRollingUpdate from "../rules/strategy/rwo-rolling-update.js";
 import strategySelectorOverlap from "../rules/strategy/selector-overlap.js";
+import strategyServerBlueGreen from "../rules/strategy/server-blue-green.js";
 import strategyStatefulsetUpdate from "../rules/strategy/statefulset-update.js";
 import strategyValidRollingParams from "../rules/strategy/valid-rolling-params.js";
 import strategyZeroDowntimeCapacity from "../rules/strategy/zero-downtime-capacity.js";
@@ -59,6 +75,9 @@ import strict from "../rules/presets/strict.js";
 /** Every rule of the catalogue, by id. */
 export const rules: readonly Rule[] = [
   { id: "database/no-public-service", ...databaseNoPublicService },
+  { id: "env/conflicting-signals", ...envConflictingSignals },
+  { id: "env/cross-reference", ...envCrossReference },
+  { id: "env/unknown", ...envUnknown },
   { id: "health/dependency-in-liveness", ...healthDependencyInLiveness },
   { id: "health/lb-health-check", ...healthLbHealthCheck },
   { id: "health/liveness-probe", ...healthLivenessProbe },
@@ -68,15 +87,26 @@ export const rules: readonly Rule[] = [
   { id: "health/readiness-probe", ...healthReadinessProbe },
   { id: "health/service-selects-workload", ...healthServiceSelectsWorkload },
   { id: "health/startup-probe", ...healthStartupProbe },
+  { id: "images/immutable-tag", ...imagesImmutableTag },
+  { id: "images/pull-policy", ...imagesPullPolicy },
   { id: "monitoring/workload-monitored", ...monitoringWorkloadMonitored },
+  { id: "resources/requests", ...resourcesRequests },
+  { id: "strategy/ab-testing", ...strategyAbTesting },
   { id: "strategy/autoscaler-needs-requests", ...strategyAutoscalerNeedsRequests },
   { id: "strategy/autoscaler-target", ...strategyAutoscalerTarget },
+  { id: "strategy/blue-green-safety", ...strategyBlueGreenSafety },
+  { id: "strategy/canary-needs-traffic-routing", ...strategyCanaryNeedsTrafficRouting },
+  { id: "strategy/canary-steps", ...strategyCanarySteps },
+  { id: "strategy/ci-deploy-concurrency", ...strategyCiDeployConcurrency },
+  { id: "strategy/ci-waits-for-rollout", ...strategyCiWaitsForRollout },
   { id: "strategy/daemonset-update", ...strategyDaemonsetUpdate },
   { id: "strategy/dev-uses-recreate", ...strategyDevUsesRecreate },
+  { id: "strategy/flagger-canary", ...strategyFlaggerCanary },
   { id: "strategy/graceful-shutdown", ...strategyGracefulShutdown },
   { id: "strategy/hostport-surge", ...strategyHostportSurge },
   { id: "strategy/min-ready-seconds", ...strategyMinReadySeconds },
   { id: "strategy/min-replicas", ...strategyMinReplicas },
+  { id: "strategy/native-blue-green", ...strategyNativeBlueGreen },
   { id: "strategy/no-recreate-in-production", ...strategyNoRecreateInProduction },
   { id: "strategy/no-static-replicas-with-autoscaler", ...strategyNoStaticReplicasWithAutoscaler },
   { id: "strategy/paused", ...strategyPaused },
@@ -87,8 +117,10 @@ export const rules: readonly Rule[] = [
   { id: "strategy/prestop-exceeds-grace", ...strategyPrestopExceedsGrace },
   { id: "strategy/progress-deadline", ...strategyProgressDeadline },
   { id: "strategy/revision-history", ...strategyRevisionHistory },
+  { id: "strategy/rollout-services", ...strategyRolloutServices },
   { id: "strategy/rwo-rolling-update", ...strategyRwoRollingUpdate },
   { id: "strategy/selector-overlap", ...strategySelectorOverlap },
+  { id: "strategy/server-blue-green", ...strategyServerBlueGreen },
   { id: "strategy/statefulset-update", ...strategyStatefulsetUpdate },
   { id: "strategy/valid-rolling-params", ...strategyValidRollingParams },
   { id: "strategy/zero-downtime-capacity", ...strategyZeroDowntimeCapacity },

@@ -33,6 +33,31 @@ export type {
 export { ROUTE_KINDS } from "./graph/route-backends.js";
 export { parseLabelSelector, parseMapSelector, readLabels, selects } from "./model/selector.js";
 export type { Labels, Requirement, Selector, Verdict } from "./model/selector.js";
+export {
+  ARGO_ROLLOUT,
+  blueGreenBlock,
+  canaryBlock,
+  canaryScaleShare,
+  FLAGGER_CANARY,
+  flaggerAnalysis,
+  flaggerStrategy,
+  hasFlaggerPlan,
+  KRUISE_ROLLOUT,
+  stepsOf,
+} from "./model/progressive.js";
+export type { Block, Step } from "./model/progressive.js";
+export { neededServices, nginxIngresses, rolloutServices, selectsRollout } from "./model/argo-services.js";
+export type { NamedService } from "./model/argo-services.js";
+export { parseDuration } from "./model/rollout/duration.js";
+export { markedHosts } from "./environment/host-marks.js";
+export type { MarkedHost } from "./environment/host-marks.js";
+export { mutability, writtenImage } from "./model/mutable-tag.js";
+export { imageKey, replacedImages } from "./model/replaced-images.js";
+export { workflowJobs } from "./model/workflow.js";
+export type { DeployStep, WorkflowJob } from "./model/workflow.js";
+export { colourPairs } from "./graph/colours.js";
+export type { ColourPair } from "./graph/colours.js";
+export { peakQuotas } from "./graph/peak-quotas.js";
 export { hostPortOf } from "./model/host-port.js";
 export { imageName, parseImage } from "./model/image.js";
 export type { ImageReference } from "./model/image.js";
@@ -70,7 +95,7 @@ export type { LoadBalancerReach } from "./model/load-balancer.js";
 export { DATABASE_PORTS } from "./model/database-images.js";
 export { storeOfContainer, storeOfImage } from "./model/database.js";
 export type { StoreClass, StoreEvidence } from "./model/database.js";
-export { deployedTogether } from "./graph/together.js";
+export { deployedTogether, keptBeside } from "./graph/together.js";
 export { requestsOf, utilizationMetrics } from "./graph/utilization.js";
 export type { UtilizationMetric } from "./graph/utilization.js";
 export { isServed, replicaFloor } from "./graph/floor.js";

@@ -4,6 +4,12 @@ import type { ConfigInput } from "../../src/sdk.js";
 export default {
   extends: "recommended",
   rules: {
+    "env/cross-reference": "error",
+    "env/unknown": "info",
+    "strategy/canary-needs-traffic-routing": "warning",
+    "strategy/ci-deploy-concurrency": "info",
+    "strategy/ci-waits-for-rollout": "info",
     "strategy/dev-uses-recreate": "warning",
+    "strategy/server-blue-green": "warning",
   },
 } satisfies ConfigInput;

@@ -1,5 +1,6 @@
-import type { KubernetesObject } from "../model/kubernetes-object.js";
+import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import type { Bundle } from "../project/project.js";
+import type { Graph } from "./graph.js";
 
 /**
  * Whether two objects of a bundle are applied to a cluster at the same time. A rendered root is. Plain files are taken to be deployed together in one file, and, for objects of one kind, in one folder, unless the folder holds an object twice: then its
@@ -21,6 +22,12 @@ export function deployedTogether({ objects, origin }: Bundle): (a: KubernetesObj
   };
 }
 
-function folderOf({ document }: KubernetesObject): string {
+/** Whether the object's own folder holds objects of a kind: then, in plain files, one that is missing there is really missing. */
+export function keptBeside(graph: Graph, kind: GroupKind, object: KubernetesObject): boolean {
+  return graph.objectsOf(kind).some((other) => folderOf(other) === folderOf(object));
+}
+
+/** The folder of an object's file below the project root, with a slash at its end. */
+export function folderOf({ document }: KubernetesObject): string {
   return document.file.projectPath.slice(0, document.file.projectPath.lastIndexOf("/") + 1);
 }

@@ -1,4 +1,5 @@
 import type { Environment } from "../environment/environment.js";
+import type { Signal } from "../environment/signal.js";
 import type { SourceFile } from "../load/document.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import type { RenderedRoot } from "../render/rendered.js";
@@ -9,6 +10,7 @@ export interface EnvironmentReader {
   ofRoot(root: RenderedRoot): Environment;
   ofObject(object: KubernetesObject, root: RenderedRoot | undefined): Environment;
   ofFile(file: SourceFile): Environment;
+  signalsOf?(object: KubernetesObject, root: RenderedRoot | undefined): readonly Signal[];
 }
 
 export interface BundleInput {
@@ -26,6 +28,7 @@ interface Draft {
   readonly environment: Environment;
   readonly objects: KubernetesObject[];
   readonly files: SourceFile[];
+  readonly root?: RenderedRoot;
 }
 
 /**
@@ -39,13 +42,21 @@ export function buildBundles(input: BundleInput, environments: EnvironmentReader
     const environment = environments.ofRoot(root);
     for (const object of root.objects) environmentOf.set(object, environments.ofObject(object, root));
     const { name, origin, directory } = root;
-    drafts.push({ name, origin, environment, objects: [...root.objects], files: [], ...(directory === undefined ? {} : { directory }) });
+    drafts.push({
+      name,
+      origin,
+      environment,
+      objects: [...root.objects],
+      files: [],
+      root,
+      ...(directory === undefined ? {} : { directory }),
+    });
   }
   const plain = plainDrafts(input, environments, environmentOf);
   drafts.push(...plain);
   const shared = plain.flatMap((draft) => draft.objects.filter((object) => isShared(object, draft.environment)));
   const inEnvironment = objectsByEnvironment(drafts);
-  return drafts.map((draft) => finish(draft, inEnvironment, shared, environmentOf));
+  return drafts.map((draft) => finish(draft, inEnvironment, shared, environmentOf, environments, input.files));
 }
 
 /** The objects of all bundles of an environment, gathered when they are first asked for. */
@@ -86,6 +97,8 @@ function finish(
   inEnvironment: (name: string) => readonly KubernetesObject[],
   shared: readonly KubernetesObject[],
   environmentOf: ReadonlyMap<KubernetesObject, Environment>,
+  environments: EnvironmentReader,
+  projectFiles: readonly SourceFile[],
 ): Bundle {
   const own = new Set(draft.objects);
   let elsewhere: readonly KubernetesObject[] | undefined;
@@ -95,6 +108,7 @@ function finish(
     ...(draft.directory === undefined ? {} : { directory: draft.directory }),
     environment: draft.environment,
     environmentOf: (object) => environmentOf.get(object) ?? draft.environment,
+    signalsOf: (object) => environments.signalsOf?.(object, draft.root) ?? [],
     objects: draft.objects,
     // What is shared is never rendered, so that all rendered roots see the same list.
     context: draft.origin === "files" ? shared.filter((object) => !own.has(object)) : shared,
@@ -105,6 +119,7 @@ function finish(
       return inEnvironment(draft.environment.name);
     },
     files: draft.files,
+    projectFiles,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.js";
 import type { Environment } from "../environment/environment.js";
+import type { Signal } from "../environment/signal.js";
 import type { Problem, SourceFile } from "../load/document.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 
@@ -13,6 +14,8 @@ export interface Bundle {
   readonly environment: Environment;
   /** The environment of one object: that of the bundle, unless something stronger marks the object itself. */
   environmentOf(object: KubernetesObject): Environment;
+  /** Everything that speaks of the object's environment, the strongest first. */
+  signalsOf?(object: KubernetesObject): readonly Signal[];
   /** Judged in this bundle. */
   readonly objects: readonly KubernetesObject[];
   /** Visible to relations, judged in another bundle: cluster-scoped and unmarked objects of the project. */
@@ -26,6 +29,8 @@ export interface Bundle {
   readonly environmentObjects?: readonly KubernetesObject[];
   /** Files that are not manifests and are judged in this bundle: netlify.toml, workflows, alertmanager.yml, … */
   readonly files: readonly SourceFile[];
+  /** The same of the whole project. */
+  readonly projectFiles?: readonly SourceFile[];
 }
 
 /** The nearest ancestor with a .deploylintrc or a .git, else the directory given. Projects never see each other. */

@@ -224,11 +224,13 @@ function checkCanary(found: Violations, canary: Readonly<Record<string, unknown>
   if (values.every((value) => value?.value === 0)) {
     found.add("bothZero", [...path, "maxUnavailable"], "has maxSurge and maxUnavailable zero, so no pod could be added and none removed");
   }
+  // Providers such as nginx may count weights up to another total.
+  const most = asRecord(canary["trafficRouting"])?.["maxTrafficWeight"] ?? 100;
   for (const [index, step] of asList(canary["steps"]).entries()) {
     const weight = asNumber(asRecord(step)?.["setWeight"]);
-    if (weight === undefined || (weight >= 0 && weight <= 100)) continue;
+    if (weight === undefined || typeof most !== "number" || (weight >= 0 && weight <= most)) continue;
     const weightPath = [...path, "steps", index, "setWeight"];
-    found.add(weight < 0 ? "negative" : "overHundredPercent", weightPath, `has setWeight ${weight}, which is not between 0 and 100`);
+    found.add(weight < 0 ? "negative" : "overHundredPercent", weightPath, `has setWeight ${weight}, which is not between 0 and ${most}`);
   }
 }
 
