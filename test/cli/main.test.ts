@@ -18,7 +18,7 @@ beforeAll(() => {
   writeFileSync(path.join(root, ".deploylintrc"), "{}\n");
   writeFileSync(
     path.join(root, "prod/web.yaml"),
-    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  strategy: { type: Recreate }\n  template:\n    spec:\n      containers:\n        - { name: web, image: "example.org/web:1.0.0", resources: { requests: { cpu: 10m, memory: 16Mi } }, livenessProbe: { tcpSocket: { port: 80 } } }\n",
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  strategy: { type: Recreate }\n  template:\n    spec:\n      containers:\n        - { name: web, image: example.org/web:1.0.0, resources: { requests: { cpu: 10m, memory: 16Mi } }, livenessProbe: { tcpSocket: { port: 80 } } }\n",
   );
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));

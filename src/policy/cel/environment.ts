@@ -28,6 +28,8 @@ export interface CelEnvironment {
   readonly container?: string;
   /** Literals of lists and maps hold one type, as Kubernetes wants it. */
   readonly homogeneous?: boolean;
+  /** `orValue` of a value that is no optional answers that value, as older releases of cel-go do. */
+  readonly looseOptionals?: boolean;
   /** Minor version of Kubernetes 1; what came later does not exist. */
   readonly kubernetes?: number;
 }

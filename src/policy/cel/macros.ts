@@ -59,10 +59,13 @@ function compileAlternative(compiler: Compiler, node: Call, scope: Scope): Compi
   const receiver = compileOptional(compiler, node.target!, node.name, scope);
   const other = node.name === "or" ? compileOptional(compiler, node.args[0]!, node.name, scope) : compiler.compile(node.args[0]!, scope);
   const unwraps = node.name === "orValue";
+  const isLoose = compiler.env.looseOptionals === true;
   return {
     kind: unwraps ? "dyn" : "optional_type",
     run: (frame) => {
-      const optional = optionalOf(receiver.run(frame), node.name, node);
+      const held = receiver.run(frame);
+      if (unwraps && isLoose && !(held instanceof CelOptional)) return held;
+      const optional = optionalOf(held, node.name, node);
       if (optional.value !== undefined) return unwraps ? optional.value : optional;
       const value = other.run(frame);
       return unwraps ? value : optionalOf(value, node.name, node.args[0]!);
