@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { lint } from "../src/lint.js";
@@ -54,6 +56,17 @@ describe("a base with overlays for development and production", () => {
 
   test("a patch that was given is reported, with the project as context", async () =>
     expect(lines(await run("overlays", ["strategy/no-recreate-in-production"], ["overlays/prod/strategy.yaml"]))).toHaveLength(1));
+});
+
+test.runIf(process.platform !== "win32")("a project that is reached through a link is judged as without it", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "deploylint-link-"));
+  symlinkSync(PROJECTS, path.join(folder, "linked"));
+  const cwd = path.join(folder, "linked/overlays");
+  const only = ["strategy/no-recreate-in-production", "strategy/no-static-replicas-with-autoscaler"];
+  expect(lines(await lint({ paths: ["."], cwd, rules, presets, only }))).toEqual(
+    lines(await lint({ paths: ["."], cwd: path.join(PROJECTS, "overlays"), rules, presets, only })),
+  );
+  rmSync(folder, { recursive: true });
 });
 
 test("the shop has what the README shows", async () =>

@@ -36,9 +36,10 @@ export function diskFiles(request: Pick<LoadRequest, "root" | "cwd">, known: rea
   const texts = new Map<string, SourceFile>();
   const kinds = new Map<string, "file" | "directory" | undefined>();
   const realPaths = new Map<string, string>();
+  const asGiven = givenPaths(request.root);
   const files: KustomizeFiles = {
     kindOf: (absolutePath) => cached(kinds, absolutePath, kindOnDisk),
-    realPath: (absolutePath) => cached(realPaths, absolutePath, realPathOnDisk),
+    realPath: (absolutePath) => cached(realPaths, absolutePath, (given) => asGiven(realPathOnDisk(given))),
     parsed: (absolutePath) =>
       cached(sources, absolutePath, () => readAsYaml(knownFiles.get(absolutePath) ?? parseFromDisk(absolutePath, request))),
     bytes(absolutePath) {
@@ -76,6 +77,19 @@ function realPathOnDisk(absolutePath: string): string {
   } catch {
     return absolutePath;
   }
+}
+
+/**
+ * Paths without links, but for those above the project: a project that is reached through a link keeps the paths it was reached by, so that its files are
+ * the ones that were loaded and given.
+ */
+function givenPaths(root: string): (realPath: string) => string {
+  const real = realPathOnDisk(root);
+  if (real === root) return (realPath) => realPath;
+  let [from, to] = [real, root];
+  while (path.basename(from) !== "" && path.basename(from) === path.basename(to)) [from, to] = [path.dirname(from), path.dirname(to)];
+  const inside = from.endsWith(path.sep) ? from : from + path.sep;
+  return (realPath) => (realPath === from ? to : realPath.startsWith(inside) ? path.join(to, realPath.slice(inside.length)) : realPath);
 }
 
 function parseFromDisk(absolutePath: string, request: Pick<LoadRequest, "root" | "cwd">): SourceFile {

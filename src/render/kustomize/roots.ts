@@ -38,6 +38,8 @@ export function findRoots(files: readonly SourceFile[], mode: "roots" | "all", d
     const uses = new Set<string>();
     if (kustomization) for (const used of usedPaths(kustomization)) uses.add(used);
     for (const used of uses) consumed.add(used);
+    if (!kustomization || file.problems.some(({ level }) => level === "error"))
+      for (const named of namedFiles(directory, file.text)) consumed.add(named);
     found.set(directory, { directory, file, kustomization, uses });
   }
   const all = [...found.values()].sort((a, b) => (a.directory < b.directory ? -1 : 1));
@@ -51,6 +53,14 @@ export function findRoots(files: readonly SourceFile[], mode: "roots" | "all", d
     orphans: all.filter(({ directory, kustomization }) => kustomization?.isComponent && !used.has(directory)).map(({ file }) => file),
     consumed,
   };
+}
+
+/**
+ * The files that a kustomization names which cannot be read as a whole: a key that stands twice, text that does not parse. A patch among them is still no
+ * object, so what may be meant is not judged on its own.
+ */
+function namedFiles(directory: string, text: string): string[] {
+  return [...text.matchAll(/[\w./-]+\.(?:ya?ml|json)\b/g)].map(([name]) => join(directory, name));
 }
 
 function isKustomizationName(name: string): boolean {

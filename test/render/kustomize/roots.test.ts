@@ -55,6 +55,17 @@ describe("findRoots", () => {
     expect(consumed).not.toContain("plain.yaml");
   });
 
+  test("judges no patch of a kustomization whose lists stand twice", () => {
+    const twice = "resources: [web.yaml]\npatchesStrategicMerge:\n- first.yaml\npatchesStrategicMerge:\n- second.yaml\n";
+    const { consumed } = rootsOf({
+      "kustomization.yaml": twice,
+      "web.yaml": DEPLOYMENT,
+      "first.yaml": DEPLOYMENT,
+      "second.yaml": DEPLOYMENT,
+    });
+    expect(consumed).toEqual(["first.yaml", "kustomization.yaml", "second.yaml", "web.yaml"]);
+  });
+
   test("makes one root of each circle", () => {
     const { roots } = rootsOf({ "a/kustomization.yaml": "resources: [../b]\n", "b/kustomization.yaml": "resources: [../a]\n" });
     expect(roots).toEqual(["a"]);
