@@ -1,5 +1,6 @@
 /** What a rule may import, and all it may import. */
 export { defineRule } from "./engine/rule.js";
+export { listOption } from "./engine/options.js";
 export type { Rule, RuleContext, RuleDocs, RuleMessage, RuleMeta, ReportDescriptor, Related, Visitors } from "./engine/rule.js";
 export type { ConfigInput } from "./config/input.js";
 export { scope } from "./config/severity.js";

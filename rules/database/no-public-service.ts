@@ -1,16 +1,17 @@
 import {
   asList,
   asRecord,
+  DATABASE_PORTS,
   defineRule,
   type Graph,
+  type KubernetesObject,
+  listOption,
   loadBalancerReach,
   scope,
   sourceRanges,
   type StoreEvidence,
   storeOfContainer,
   storeOfImage,
-  DATABASE_PORTS,
-  type KubernetesObject,
   type Workload,
 } from "../../src/sdk.js";
 
@@ -32,12 +33,7 @@ export default defineRule({
       additionalProperties: false,
       properties: {
         allowInternalLoadBalancer: { type: "boolean", default: true, description: "An internal load balancer is information only." },
-        internalAnnotations: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Further annotations that make a load balancer internal, as key=value.",
-        },
+        internalAnnotations: listOption("Further annotations that make a load balancer internal, as key=value."),
       },
     },
     messages: {

@@ -1,4 +1,14 @@
-import { defineRule, failureBudget, imageName, jvmEvidence, matchesWildcard, probeNumber, probeOf, scope } from "../../src/sdk.js";
+import {
+  defineRule,
+  failureBudget,
+  imageName,
+  jvmEvidence,
+  listOption,
+  matchesWildcard,
+  probeNumber,
+  probeOf,
+  scope,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -16,12 +26,7 @@ export default defineRule({
       additionalProperties: false,
       properties: {
         slowStartSeconds: { type: "integer", default: 60, minimum: 1, description: "How long a slow start may take." },
-        images: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Names of images, without registry and tag (with *), that start slowly.",
-        },
+        images: listOption("Names of images, without registry and tag (with *), that start slowly."),
       },
     },
     messages: {

@@ -1,8 +1,9 @@
 import {
-  imageKey,
   type Container,
   defineRule,
+  imageKey,
   isSelected,
+  listOption,
   matchesWildcard,
   mutability,
   replacedImages,
@@ -26,18 +27,8 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Workloads to pass over: names (with *) or labels as key=value.",
-        },
-        ignoreImages: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Images to pass over, as written, with * for any characters: placeholders that a pipeline replaces.",
-        },
+        allow: listOption("Workloads to pass over: names (with *) or labels as key=value."),
+        ignoreImages: listOption("Images to pass over, as written, with * for any characters: placeholders that a pipeline replaces."),
       },
     },
     messages: {

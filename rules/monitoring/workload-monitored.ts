@@ -1,4 +1,14 @@
-import { defineRule, foundOr, isMetricsPort, matchesWildcard, MONITOR_KINDS, type Path, scope, type Workload } from "../../src/sdk.js";
+import {
+  defineRule,
+  foundOr,
+  isMetricsPort,
+  listOption,
+  matchesWildcard,
+  MONITOR_KINDS,
+  type Path,
+  scope,
+  type Workload,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -16,12 +26,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        ignore: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Names of workloads (with *) that need no monitoring.",
-        },
+        ignore: listOption("Names of workloads (with *) that need no monitoring."),
         acceptAnnotations: {
           type: "boolean",
           default: false,

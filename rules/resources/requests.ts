@@ -1,4 +1,4 @@
-import { type Container, defineRule, isSelected, peakQuotas, requestsOf, scope, utilizationMetrics } from "../../src/sdk.js";
+import { type Container, defineRule, isSelected, listOption, peakQuotas, requestsOf, scope, utilizationMetrics } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -16,12 +16,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Workloads to pass over: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Workloads to pass over: names (with *) or labels as key=value."),
       },
     },
     messages: {

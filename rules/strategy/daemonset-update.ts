@@ -1,4 +1,4 @@
-import { defineRule, hostPortOf, isSelected, parseIntOrPercent, scope } from "../../src/sdk.js";
+import { defineRule, hostPortOf, isSelected, listOption, parseIntOrPercent, scope } from "../../src/sdk.js";
 
 const STRATEGY = ["spec", "updateStrategy"];
 
@@ -18,12 +18,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "DaemonSets to pass over: names (with *) or labels as key=value.",
-        },
+        allow: listOption("DaemonSets to pass over: names (with *) or labels as key=value."),
       },
     },
     messages: {

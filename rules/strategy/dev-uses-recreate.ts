@@ -1,4 +1,4 @@
-import { defineRule, isSelected, mayBeProgressive, mayBeScaled, scope } from "../../src/sdk.js";
+import { defineRule, isSelected, listOption, mayBeProgressive, mayBeScaled, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -14,12 +14,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Deployments that may use RollingUpdate: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Deployments that may use RollingUpdate: names (with *) or labels as key=value."),
         ignoreLabels: {
           type: "object",
           additionalProperties: { type: "string" },

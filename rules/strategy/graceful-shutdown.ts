@@ -1,4 +1,4 @@
-import { asRecord, defineRule, isSelected, isServed, scope } from "../../src/sdk.js";
+import { asRecord, defineRule, isSelected, isServed, listOption, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -13,12 +13,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Workloads that may be killed at once: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Workloads that may be killed at once: names (with *) or labels as key=value."),
       },
     },
     messages: {

@@ -1,4 +1,13 @@
-import { defineRule, hostPortOf, isSelected, replicaFloor, resolveFenceposts, rolloutStrategyOf, scope } from "../../src/sdk.js";
+import {
+  defineRule,
+  hostPortOf,
+  isSelected,
+  listOption,
+  replicaFloor,
+  resolveFenceposts,
+  rolloutStrategyOf,
+  scope,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -16,12 +25,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Deployments for which nodes are kept free: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Deployments for which nodes are kept free: names (with *) or labels as key=value."),
       },
     },
     messages: {

@@ -1,4 +1,4 @@
-import { defineRule, isSelected, isServed, rolloutStrategyOf, scope } from "../../src/sdk.js";
+import { defineRule, isSelected, isServed, listOption, rolloutStrategyOf, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -17,12 +17,7 @@ export default defineRule({
       additionalProperties: false,
       properties: {
         min: { type: "integer", minimum: 1, default: 5, description: "The fewest seconds wanted." },
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Deployments to pass over: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Deployments to pass over: names (with *) or labels as key=value."),
       },
     },
     messages: {

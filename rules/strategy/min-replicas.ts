@@ -1,4 +1,4 @@
-import { defineRule, isSelected, isServed, replicaFloor, scope } from "../../src/sdk.js";
+import { defineRule, isSelected, isServed, listOption, replicaFloor, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -14,12 +14,7 @@ export default defineRule({
       additionalProperties: false,
       properties: {
         min: { type: "integer", minimum: 1, default: 2, description: "The fewest replicas." },
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Workloads that may have fewer: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Workloads that may have fewer: names (with *) or labels as key=value."),
       },
     },
     messages: {

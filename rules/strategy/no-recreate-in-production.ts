@@ -1,4 +1,4 @@
-import { defineRule, foundOr, isSelected, mayBeProgressive, mountsDisk, scope, volumeHold } from "../../src/sdk.js";
+import { defineRule, foundOr, isSelected, listOption, mayBeProgressive, mountsDisk, scope, volumeHold } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -17,12 +17,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Deployments that may use Recreate: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Deployments that may use Recreate: names (with *) or labels as key=value."),
         allowRwoVolumes: {
           type: "boolean",
           default: true,

@@ -4,6 +4,7 @@ import {
   foundOr,
   type Graph,
   isSelected,
+  listOption,
   parseIntOrPercent,
   replicaFloor,
   scope,
@@ -28,12 +29,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allowFor: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Budgets or workloads whose pods nobody may evict: names (with *) or labels as key=value.",
-        },
+        allowFor: listOption("Budgets or workloads whose pods nobody may evict: names (with *) or labels as key=value."),
       },
     },
     messages: {

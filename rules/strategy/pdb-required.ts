@@ -1,4 +1,4 @@
-import { defineRule, foundOr, isSelected, isServed, replicaFloor, scope } from "../../src/sdk.js";
+import { defineRule, foundOr, isSelected, isServed, listOption, replicaFloor, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -17,12 +17,7 @@ export default defineRule({
       additionalProperties: false,
       properties: {
         minReplicas: { type: "integer", minimum: 2, default: 2, description: "From how many replicas on a budget is wanted." },
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Workloads that need none: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Workloads that need none: names (with *) or labels as key=value."),
       },
     },
     messages: {

@@ -1,4 +1,4 @@
-import { asNumber, type Container, defineRule, isSelected, type Path, scope, type Workload } from "../../src/sdk.js";
+import { asNumber, type Container, defineRule, isSelected, listOption, type Path, scope, type Workload } from "../../src/sdk.js";
 
 const DEFAULT_DEADLINE = 600;
 
@@ -18,12 +18,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Workloads to pass over: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Workloads to pass over: names (with *) or labels as key=value."),
       },
     },
     messages: {

@@ -3,6 +3,7 @@ import {
   defineRule,
   type Graph,
   isSelected,
+  listOption,
   replicaFloor,
   resolveFenceposts,
   rolloutStrategyOf,
@@ -29,12 +30,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Deployments to pass over: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Deployments to pass over: names (with *) or labels as key=value."),
       },
     },
     messages: {

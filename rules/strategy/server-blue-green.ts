@@ -12,6 +12,7 @@ import {
   isSelected,
   isServed,
   type KubernetesObject,
+  listOption,
   scope,
   type Workload,
 } from "../../src/sdk.js";
@@ -34,12 +35,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Workloads that may be released otherwise: names (with *) or labels as key=value.",
-        },
+        allow: listOption("Workloads that may be released otherwise: names (with *) or labels as key=value."),
       },
     },
     messages: {

@@ -1,4 +1,4 @@
-import { defineRule, foundOr, isSelected, scope } from "../../src/sdk.js";
+import { defineRule, foundOr, isSelected, listOption, scope } from "../../src/sdk.js";
 
 const STRATEGY = ["spec", "updateStrategy"];
 
@@ -18,12 +18,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        allow: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "StatefulSets that may use OnDelete or a partition: names (with *) or labels as key=value.",
-        },
+        allow: listOption("StatefulSets that may use OnDelete or a partition: names (with *) or labels as key=value."),
       },
     },
     messages: {

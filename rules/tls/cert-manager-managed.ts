@@ -8,6 +8,7 @@ import {
   ingressTls,
   isUndecidable,
   type KubernetesObject,
+  listOption,
   matchesWildcard,
   type Path,
   scope,
@@ -32,12 +33,7 @@ export default defineRule({
       type: "object",
       additionalProperties: false,
       properties: {
-        externalSecrets: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Names of Secrets (with *) whose certificates something else renews.",
-        },
+        externalSecrets: listOption("Names of Secrets (with *) whose certificates something else renews."),
       },
     },
     messages: {

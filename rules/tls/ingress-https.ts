@@ -10,6 +10,7 @@ import {
   isAcmeSolver,
   isUndecidable,
   type KubernetesObject,
+  listOption,
   scope,
   tlsElsewhere,
 } from "../../src/sdk.js";
@@ -37,12 +38,7 @@ export default defineRule({
           default: false,
           description: "The Ingress controller serves a default certificate that is valid for every host.",
         },
-        internalClasses: {
-          type: "array",
-          items: { type: "string" },
-          default: [],
-          description: "Ingress classes that only the internal network reaches.",
-        },
+        internalClasses: listOption("Ingress classes that only the internal network reaches."),
         issuer: { type: "string", default: "", description: "ClusterIssuer that a fix may name, where the Ingress names none." },
       },
     },

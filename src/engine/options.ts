@@ -33,3 +33,8 @@ export function defaultOptions(schema: OptionsSchema | undefined): Readonly<Reco
   for (const [name, option] of Object.entries(schema?.properties ?? {})) result[name] = option.default;
   return result;
 }
+
+/** An option that is a list of texts, empty by default: names, patterns, hosts. */
+export function listOption(description: string) {
+  return { type: "array", items: { type: "string" }, default: [], description } as const;
+}

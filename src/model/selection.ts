@@ -1,3 +1,4 @@
+import { compileWildcard } from "../text/glob.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 
 /**
@@ -13,18 +14,14 @@ export function isSelected(object: KubernetesObject, patterns: readonly string[]
   });
 }
 
-/** `*` in the pattern stands for any characters, also none. Linear in the length of the text for each star. */
+const compiled = new Map<string, (text: string) => boolean>();
+
+/** Whether a name fits a pattern of a config or option; see {@link compileWildcard}. Patterns are compiled once. */
 export function matchesWildcard(text: string, pattern: string): boolean {
-  const parts = pattern.split("*");
-  if (parts.length === 1) return text === pattern;
-  const first = parts[0]!;
-  const last = parts.at(-1)!;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
-  let position = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const next = text.indexOf(part, position);
-    if (next < 0) return false;
-    position = next + part.length;
+  let matches = compiled.get(pattern);
+  if (!matches) {
+    matches = compileWildcard(pattern);
+    compiled.set(pattern, matches);
   }
-  return position <= text.length - last.length;
+  return matches(text);
 }
