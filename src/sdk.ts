@@ -78,7 +78,7 @@ export { gracePeriod, podTiming, preStopSleep } from "./model/rollout/timing.js"
 export { formatIntOrPercent, parseIntOrPercent, scaled } from "./model/int-or-percent.js";
 export type { IntOrPercent } from "./model/int-or-percent.js";
 export { isMeshProxy } from "./model/mesh-proxy.js";
-export { isMetricsPort, isMetricsProxy, runsToCompletion } from "./model/traffic.js";
+export { hasNothingToAsk, isMetricsPort, isMetricsProxy, runsToCompletion } from "./model/traffic.js";
 export { isSelected, matchesWildcard } from "./model/selection.js";
 export {
   certManagerAnnotation,

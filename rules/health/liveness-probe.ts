@@ -1,4 +1,4 @@
-import { type Container, defineRule, imageName, isMeshProxy, isMetricsProxy, runsToCompletion, scope } from "../../src/sdk.js";
+import { type Container, defineRule, hasNothingToAsk, runsToCompletion, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -55,16 +55,6 @@ export default defineRule({
 });
 
 const JUDGED: ReadonlySet<string> = new Set(["apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "argoproj.io/Rollout"]);
-
-/** Proxies that what they guard is asked through, and containers that only hold a place. */
-function hasNothingToAsk(container: Container): boolean {
-  return (
-    isMeshProxy(container) ||
-    isMetricsProxy(container) ||
-    imageName(container.image) === "pause" ||
-    /\bsleep (infinity|inf|\d{4,})\b|\btail -f \/dev\/null\b/.test(container.commandLine.join(" "))
-  );
-}
 
 function otherProbe(container: Container): string | undefined {
   return container.probe("readinessProbe") ? "readinessProbe" : container.probe("startupProbe") ? "startupProbe" : undefined;

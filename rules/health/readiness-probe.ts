@@ -1,8 +1,7 @@
 import {
   type Container,
   defineRule,
-  isMeshProxy,
-  isMetricsProxy,
+  hasNothingToAsk,
   isMetricsPort,
   type PortTarget,
   type Related,
@@ -88,7 +87,7 @@ export default defineRule({
 const JUDGED_ALONE: ReadonlySet<string> = new Set(["apps/Deployment", "apps/StatefulSet", "argoproj.io/Rollout"]);
 
 function needsProbe(container: Container): boolean {
-  return container.role === "main" && !isMeshProxy(container) && !isMetricsProxy(container) && !container.probe("readinessProbe");
+  return container.role === "main" && !hasNothingToAsk(container) && !container.probe("readinessProbe");
 }
 
 /** Ports for scraping only do not make a container a server, unless there are no others. */

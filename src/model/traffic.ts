@@ -1,4 +1,5 @@
 import { imageName } from "./image.js";
+import { isMeshProxy } from "./mesh-proxy.js";
 import type { Container, Workload } from "./workload.js";
 
 /** Whether a port's name says that it is for scraping or probing only: metrics, http-metrics, prometheus, monitoring, telemetry. */
@@ -18,4 +19,13 @@ export function isMetricsProxy(container: Container): boolean {
     /^(kube-rbac-proxy|prom-label-proxy)(-\w+)?$/.test(container.name ?? "") ||
     /^(ose-)?kube-rbac-proxy/.test(imageName(container.image) ?? "")
   );
+}
+
+/** Nothing but waiting, perhaps through a shell: a loop that works between its sleeps is something else. */
+const WAITING = /^(?:\S*\/)?(?:(?:ba|a)?sh -c )?(?:exec )?(?:\S*\/)?(?:sleep (?:infinity|inf|\d{4,}\w?)|tail -f \/dev\/null)\s*$/;
+
+/** Proxies through which what they guard is asked, and containers that only hold a place: a probe would say nothing. */
+export function hasNothingToAsk(container: Container): boolean {
+  const isProxy = isMeshProxy(container) || isMetricsProxy(container);
+  return isProxy || imageName(container.image) === "pause" || WAITING.test(container.commandLine.join(" "));
 }
