@@ -95,6 +95,7 @@ export class Scope {
   }
 
   #missing(kinds: readonly GroupKind[]): Lookup<never> {
+    if (this.bundle.isIncomplete && !this.options.assumeComplete) return unknown;
     const isComplete = this.isRendered && kinds.every((kind) => TRAVELLING.has(kind));
     return this.options.assumeComplete || isComplete || this.holds(kinds) ? absent : unknown;
   }

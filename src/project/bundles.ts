@@ -105,6 +105,7 @@ function finish(
   return {
     name: draft.name,
     origin: draft.origin,
+    isIncomplete: draft.root?.isIncomplete ?? false,
     ...(draft.directory === undefined ? {} : { directory: draft.directory }),
     environment: draft.environment,
     environmentOf: (object) => environmentOf.get(object) ?? draft.environment,

@@ -16,6 +16,8 @@ export interface Bundle {
   environmentOf(object: KubernetesObject): Environment;
   /** Everything that speaks of the object's environment, the strongest first. */
   signalsOf?(object: KubernetesObject): readonly Signal[];
+  /** The root could not be rendered as a whole: what is missing here is unknown, not absent. */
+  readonly isIncomplete?: boolean;
   /** Judged in this bundle. */
   readonly objects: readonly KubernetesObject[];
   /** Visible to relations, judged in another bundle: cluster-scoped and unmarked objects of the project. */

@@ -12,6 +12,8 @@ export interface RenderedRoot {
   /** Values files of a Helm render, the strongest last. */
   readonly valueFiles?: readonly string[];
   readonly objects: readonly KubernetesObject[];
+  /** Something could not be rendered: what is not among the objects may still be deployed with them. */
+  readonly isIncomplete?: boolean;
 }
 
 export interface RenderInput {

@@ -212,6 +212,19 @@ describe("a rendered root is complete for what travels with a workload", () => {
     expect(answer(withService.graph.workloadsOf(withService.object("Service", "web")))).toBe("absent");
   });
 
+  it("but a root that could not be rendered as a whole says nothing of what is not there", () => {
+    const manifests = { "svc.yaml": service("web") + deployment("other") + hpa("lost", "nowhere") };
+    for (const [setting, expected] of [
+      [{ isIncomplete: true }, "unknown"],
+      [{ isIncomplete: true, assumeComplete: true }, "absent"],
+      [{}, "absent"],
+    ] as const) {
+      const world = rendered(manifests, setting);
+      expect(answer(world.graph.workloadsOf(world.object("Service", "web")))).toBe(expected);
+      expect(answer(world.graph.autoscalerTarget(world.object("HorizontalPodAutoscaler", "lost")))).toBe(expected);
+    }
+  });
+
   it("but a root without any workload says nothing of the pods that its Services select", () => {
     const addOn = rendered({ "svc.yaml": service("web") });
     expect(answer(addOn.graph.workloadsOf(addOn.object("Service", "web")))).toBe("unknown");

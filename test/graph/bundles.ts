@@ -10,6 +10,7 @@ type Manifests = Readonly<Record<string, string>>;
 
 export interface BundleSetting extends GraphOptions {
   readonly origin?: Bundle["origin"];
+  readonly isIncomplete?: boolean;
   /** Cluster-scoped and unmarked objects of the project. */
   readonly context?: Manifests;
   /** The environment's other roots and files. */
@@ -23,12 +24,16 @@ export class World {
   readonly bundle: Bundle;
   readonly #objects: readonly KubernetesObject[];
 
-  constructor(manifests: Manifests, { origin = "files", context = {}, elsewhere = {}, ...options }: BundleSetting = {}) {
+  constructor(
+    manifests: Manifests,
+    { origin = "files", isIncomplete = false, context = {}, elsewhere = {}, ...options }: BundleSetting = {},
+  ) {
     const objects = objectsOf(manifests);
     const others = objectsOf(elsewhere);
     const bundle: Bundle = {
       name: "test",
       origin,
+      isIncomplete,
       environment: ENVIRONMENT,
       environmentOf: () => ENVIRONMENT,
       objects,

@@ -30,7 +30,7 @@ export function renderKustomize(input: RenderInput, mode: "roots" | "all", fallb
     const result = fallback?.(directory, internal) ?? internal;
     problems.push(...result.problems);
     const name = slashes(path.relative(input.root, directory));
-    rendered.push({ name: name || ".", origin: "kustomize", directory: name, objects: result.objects });
+    rendered.push({ name: name || ".", origin: "kustomize", directory: name, objects: result.objects, isIncomplete: result.isIncomplete });
   }
   return { roots: rendered, consumed, templates: new Set(), given: new Set(), problems };
 }
