@@ -4,10 +4,10 @@ import type { Config } from "./config/config.js";
 import { configIn, findConfig } from "./config/find.js";
 import type { ConfigInput } from "./config/input.js";
 import { loadConfig } from "./config/load-config.js";
-import type { SeverityOrOff } from "./config/severity.js";
+import { compareSeverity, type SeverityOrOff } from "./config/severity.js";
 import { applyBaseline, BASELINE_NAME, entryTitle, parseBaseline, type Baseline } from "./engine/baseline.js";
 import type { Finding } from "./engine/finding.js";
-import { mergeFindings } from "./engine/merge.js";
+import { compareFindings, mergeFindings } from "./engine/merge.js";
 import type { Rule } from "./engine/rule.js";
 import { runRules, type RawFinding } from "./engine/runner.js";
 import { environmentNameError } from "./environment/names.js";
@@ -17,7 +17,7 @@ import type { Graph } from "./graph/graph.js";
 import type { Problem, SourceFile } from "./load/document.js";
 import { shownPath } from "./load/project-files.js";
 import type { KubernetesObject } from "./model/kubernetes-object.js";
-import { sortArguments, type StdinText } from "./project/arguments.js";
+import { type ProjectArguments, sortArguments, type StdinText } from "./project/arguments.js";
 import { openProject, type OpenedProject } from "./project/open.js";
 import type { Bundle } from "./project/project.js";
 import { renderProject, type RenderSettings } from "./render/render-project.js";
@@ -81,7 +81,9 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
   const opened: OpenedProject[] = [];
   const all: Problem[] = [...problems];
   const known = knownRules(options.rules, options.presets ?? {});
-  for (const given of projects) {
+  // Outer projects first: the projects that lie in them are found on the way.
+  const queue = projects.toSorted((a, b) => a.root.length - b.root.length);
+  for (const given of queue) {
     const file =
       options.configFile === undefined
         ? (configIn(given.root) ?? (options.root === undefined ? findConfig(given.root) : undefined))
@@ -97,14 +99,23 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       cwd,
       config,
       context: options.context ?? true,
+      nested: options.root !== undefined,
       render: (input) => renderProject(input, options.render ?? {}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
       onFile: (done, total) => options.onProgress?.({ doing: "reading files", done, total }),
     });
     opened.push(project);
+    for (const root of project.projects) addFolder(queue, root, options.texts);
     all.push(...project.problems.map((problem) => inContext(problem, project, cwd)));
   }
   return { projects: opened, problems: all };
+}
+
+/** Adds a project that was given as a folder, or the folder to what was given of it. */
+function addFolder(queue: ProjectArguments[], root: string, texts: OpenOptions["texts"]): void {
+  const known = queue.findIndex((other) => other.root === root);
+  if (known >= 0) queue[known] = { ...queue[known]!, folders: [...queue[known]!.folders, root] };
+  else queue.push({ root, files: new Set(), folders: [root], texts: new Map(texts) });
 }
 
 /** What cannot be read around the given paths is worth a note: only what was asked for fails the run. */
@@ -127,6 +138,7 @@ export async function lint(options: LintOptions): Promise<Report> {
   const suppressed: { finding: Finding; reason: string | undefined }[] = [];
   const cwd = options.cwd ?? process.cwd();
   let inBaseline = 0;
+  let failing = 0;
   let ruleCount = 0;
   for (const project of projects) {
     const rules = activeRules(options.rules, project.config, options);
@@ -158,23 +170,27 @@ export async function lint(options: LintOptions): Promise<Report> {
     const known = options.baseline === "ignore" ? undefined : readBaseline(project.root, cwd);
     if (typeof known === "object" && "message" in known) allProblems.push(known);
     const sorted = known instanceof Map ? applyBaseline(shown, known) : undefined;
-    findings.push(...(sorted?.fresh ?? shown));
+    const fresh = sorted?.fresh ?? shown;
+    findings.push(...fresh);
+    failing += fresh.filter(({ severity }) => failOn !== "off" && compareSeverity(severity, failOn) >= 0).length;
     if (sorted) {
       inBaseline += sorted.known.length;
-      if (options.baseline === "check") allProblems.push(...staleProblems(sorted.stale));
+      // Of files that were not given nothing is known.
+      if (options.baseline === "check" && project.givesAll) allProblems.push(...staleProblems(sorted.stale));
     }
     for (const { finding, reason } of result.suppressed)
       suppressed.push(...merge([finding]).map((merged) => ({ finding: merged, reason })));
   }
   Object.assign(options.timings ?? {}, timings);
   return {
-    findings,
+    findings: findings.sort(compareFindings),
     suppressed,
     problems: sortProblems(allProblems),
     summary: summarise(projects, findings, ruleCount, performance.now() - start),
     files: projects.flatMap((project) => project.files.filter((file) => project.isGiven(file.absolutePath))),
     rules: options.rules,
     inBaseline,
+    failing,
     failOn: options.failOn ?? projects[0]?.config.failOn ?? "error",
   };
 }

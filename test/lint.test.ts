@@ -92,6 +92,31 @@ test("projects of one run never see each other", async () => {
   expect(brief(await run(folder, { paths: ["a", "b"], only: ["strategy/no-static-replicas-with-autoscaler"] }))).toEqual([]);
 });
 
+describe("a project in a project", () => {
+  const recreate = deployment("web", "  strategy: { type: Recreate }\n");
+  const only = ["strategy/no-recreate-in-production", "strategy/no-static-replicas-with-autoscaler"];
+  const files = {
+    ".deploylintrc": "{}\n",
+    "prod/web.yaml": deployment("web", "  replicas: 3\n"),
+    "inner/.deploylintrc": "failOn: warning\nrules: { strategy/no-recreate-in-production: warning }\n",
+    "inner/prod/hpa.yaml": autoscaler("web"),
+    "inner/prod/web.yaml": recreate,
+  };
+
+  test("is judged as its own when the outer folder is given, and fails by its own bar", async () => {
+    const report = await run(tree(files), { only });
+    expect(brief(report)).toEqual(["inner/prod/web.yaml:6 warning strategy/no-recreate-in-production"]);
+    expect(report.failing).toBe(1);
+  });
+
+  test("is no context of the outer one, nor the outer one of it", async () => {
+    const folder = tree(files);
+    expect(brief(await run(folder, { only, paths: ["prod"] }))).toEqual([]);
+    expect(brief(await run(folder, { only, paths: ["inner/prod/web.yaml", "."] }))).toHaveLength(1);
+    expect((await run(folder, { only, paths: ["inner/prod/web.yaml"] })).summary.files).toBe(1);
+  });
+});
+
 describe("standard input", () => {
   const text = deployment("web", "  strategy: { type: Recreate }\n");
 

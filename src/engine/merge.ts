@@ -120,7 +120,8 @@ function distinctFingerprints(findings: Finding[]): Finding[] {
   });
 }
 
-function compareFindings(a: Finding, b: Finding): number {
+/** The order of reports: by file, offset, rule. */
+export function compareFindings(a: Finding, b: Finding): number {
   return (
     compareText(a.location.file.path, b.location.file.path) ||
     a.location.start - b.location.start ||

@@ -19,7 +19,9 @@ export interface LoadRequest {
   readonly walk?: boolean;
   /** Absolute folder to walk; default: the root. */
   readonly walkFrom?: string;
-  /** A text that stands for the file of this absolute path, on disk or not. */
+  /** Enter folders that are projects of their own. Default: they are only named. */
+  readonly nested?: boolean;
+  /** Texts that stand for files which are met or named, by absolute path; a named one need not be on disk. */
   readonly texts?: ReadonlyMap<string, string>;
   /** Called before each file that is read. */
   readonly onFile?: ((done: number, total: number) => void) | undefined;
@@ -28,19 +30,22 @@ export interface LoadRequest {
 export interface LoadedFiles {
   readonly files: readonly ParsedFile[];
   readonly problems: readonly Problem[];
+  /** Absolute paths of folders that are projects of their own. */
+  readonly projects: readonly string[];
 }
 
 /** Reads and parses the files of one project, synchronously: that is several times faster than with promises. */
 export function loadProject(request: LoadRequest): LoadedFiles {
   const problems: Problem[] = [];
   const files: ParsedFile[] = [];
-  const walked = request.walk === false ? { files: [], skipped: [] } : walk(request.root, request.ignore, request.walkFrom);
+  const walked =
+    request.walk === false ? { files: [], skipped: [], projects: [] } : walk(request.root, request.ignore, request.walkFrom, request);
   for (const { path: skippedPath, reason, level } of walked.skipped) {
     problems.push({ level, kind: level === "error" ? "read" : "skipped", message: reason, file: shownPath(skippedPath, request.cwd) });
   }
   const named = new Set(request.named);
   const seen = new Set<string>();
-  const all = [...walked.files, ...named, ...(request.texts?.keys() ?? [])];
+  const all = [...walked.files, ...named];
   for (const [index, absolutePath] of all.entries()) {
     request.onFile?.(index, all.length);
     if (seen.has(absolutePath)) continue;
@@ -48,7 +53,7 @@ export function loadProject(request: LoadRequest): LoadedFiles {
     const file = loadFile(absolutePath, request, named.has(absolutePath), problems);
     if (file) files.push(file);
   }
-  return { files, problems };
+  return { files, problems, projects: walked.projects };
 }
 
 /** One file of a project; undefined when it cannot be read or is not text, which is then a problem. */

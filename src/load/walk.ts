@@ -15,6 +15,8 @@ export interface WalkResult {
   /** Absolute paths, sorted by folder. */
   readonly files: readonly string[];
   readonly skipped: readonly Skipped[];
+  /** Folders that are projects of their own. */
+  readonly projects: readonly string[];
 }
 
 /** Folders nested deeper are not entered. */
@@ -23,18 +25,25 @@ const MAX_DEPTH = 200;
 /**
  * Every file of interest below `from`, which lies in `root`. .gitignore files and `ignore` (patterns of the same kind, from the root) leave files out; .git,
  * node_modules and hidden folders but .github are not entered. A link is followed when it leads to something inside the root that the walk does not meet
- * at its own place; so nothing is met twice, and no loop is entered.
+ * at its own place; so nothing is met twice, and no loop is entered. A folder that is a project of its own is named and, unless `nested` says so, not
+ * entered: projects never see each other.
  */
-export function walk(root: string, ignore: readonly string[] = [], from: string = root): WalkResult {
-  const walker = new Walker(root, ignore.length > 0 ? new IgnoreRules().with(root, ignore) : undefined);
+export function walk(
+  root: string,
+  ignore: readonly string[] = [],
+  from: string = root,
+  options: { readonly nested?: boolean } = {},
+): WalkResult {
+  const walker = new Walker(root, ignore.length > 0 ? new IgnoreRules().with(root, ignore) : undefined, options.nested ?? false);
   walker.visit(from, rulesAbove(from, root), 0);
   walker.followLinks();
-  return { files: walker.files, skipped: walker.skipped };
+  return { files: walker.files, skipped: walker.skipped, projects: walker.projects };
 }
 
 class Walker {
   readonly files: string[] = [];
   readonly skipped: Skipped[] = [];
+  readonly projects: string[] = [];
   readonly #links: { readonly path: string; readonly rules: IgnoreRules; readonly depth: number }[] = [];
   readonly #folders = new Set<string>();
 
@@ -42,11 +51,16 @@ class Walker {
     readonly root: string,
     /** Patterns of the config. They are no .gitignore file: none below takes back what they ignore. */
     readonly configured: IgnoreRules | undefined,
+    readonly entersProjects: boolean,
   ) {}
 
   visit(folder: string, inherited: IgnoreRules, depth: number): void {
     this.#folders.add(folder);
     const entries = this.#entriesOf(folder, depth);
+    if (folder !== this.root && !this.entersProjects && entries.some(({ name }) => ROOT_MARKS.includes(name))) {
+      this.projects.push(folder);
+      return;
+    }
     const rules = entries.some(({ name }) => name === ".gitignore") ? inherited.withFolder(folder) : inherited;
     for (const entry of entries) this.#meet(entry, folder === "/" ? `/${entry.name}` : `${folder}/${entry.name}`, rules, depth);
   }
@@ -152,7 +166,7 @@ export function findProjectRoot(start: string): string {
 }
 
 export const CONFIG_NAMES = [".deploylintrc", ".deploylintrc.yaml", ".deploylintrc.yml", ".deploylintrc.json"] as const;
-const ROOT_MARKS = [...CONFIG_NAMES, ".git"];
+const ROOT_MARKS: readonly string[] = [...CONFIG_NAMES, ".git"];
 
 function exists(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;

@@ -15,6 +15,8 @@ export interface OpenSettings {
   readonly config: Config;
   /** `--env`. */
   readonly environment?: string;
+  /** The folder is the project, whatever projects lie in it. */
+  readonly nested?: boolean;
   /** False: only what was named is read. */
   readonly context: boolean;
   /** Renders the roots of the project; see src/render. */
@@ -29,12 +31,22 @@ export interface OpenedProject extends Project {
   isGiven(absolutePath: string): boolean;
   /** The whole project was given. */
   readonly givesAll: boolean;
+  /** Folders that were given with it and are projects of their own. Absolute. */
+  readonly projects: readonly string[];
 }
 
 /** Reads a project, renders its roots, and sorts its objects into bundles. */
 export async function openProject(given: ProjectArguments, settings: OpenSettings): Promise<OpenedProject> {
   const { cwd, config } = settings;
-  const request = { root: given.root, cwd, ignore: config.ignore, named: [...given.files], texts: given.texts, onFile: settings.onFile };
+  const request = {
+    root: given.root,
+    cwd,
+    ignore: config.ignore,
+    named: [...given.files],
+    texts: given.texts,
+    onFile: settings.onFile,
+    nested: settings.nested ?? false,
+  };
   const walkWhole = settings.context || given.folders.includes(given.root);
   const loaded = walkWhole ? loadProject(request) : loadFolders(request, given.folders);
   const problems: Problem[] = [...loaded.problems];
@@ -69,6 +81,7 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     resolver,
     isGiven: (file) => isGiven(file, given) || rendered.given.has(file),
     givesAll: given.folders.includes(given.root),
+    projects: loaded.projects.filter((folder) => isGiven(folder, given)),
   };
 }
 
@@ -79,5 +92,6 @@ function loadFolders(request: Parameters<typeof loadProject>[0], folders: readon
   return {
     files: [...named.files, ...below.flatMap(({ files }) => files)],
     problems: [...named.problems, ...below.flatMap(({ problems }) => problems)],
+    projects: below.flatMap(({ projects }) => projects),
   };
 }

@@ -31,6 +31,8 @@ export interface Report {
   readonly rules: readonly Rule[];
   /** Findings that the baseline holds, and that are therefore not shown. */
   readonly inBaseline?: number;
+  /** Findings that fail the run, each by the bar of its own project. */
+  readonly failing: number;
   /** The mildest severity that fails the run. */
   readonly failOn?: SeverityOrOff;
 }

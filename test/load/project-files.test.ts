@@ -94,12 +94,14 @@ describe("named files", () => {
   });
 });
 
-test("a text stands for the file of its path, on disk or not", () => {
+test("a text stands for a file that is met, or named though not on disk; not for one of another project", () => {
+  const named = path.join(root, "new/x.yaml");
   const texts = new Map([
     [path.join(root, "k8s/a.yaml"), `${POD}---\n${POD}`],
-    [path.join(root, "new/x.yaml"), POD],
+    [named, POD],
+    [path.join(root, "../elsewhere/y.yaml"), POD],
   ]);
-  const { files } = loadProject({ ...request, texts });
+  const { files } = loadProject({ ...request, texts, named: [named] });
   expect(files.map((file) => [file.projectPath, file.documents.length])).toEqual([
     ["k8s/a.yaml", 2],
     ["k8s/b.yaml", 1],

@@ -80,6 +80,7 @@ export function report(findings: readonly Finding[], changes: Partial<Report> = 
   const files = changes.files ?? [...new Set(findings.map((one) => one.location.file as SampleFile))];
   const rules = changes.rules ?? [...new Set(findings.map((one) => one.ruleId))].map((id) => rule(id));
   return {
+    failing: number("error"),
     findings,
     suppressed: [],
     problems: [],

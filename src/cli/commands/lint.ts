@@ -183,7 +183,5 @@ function printStacks(context: CommandContext, report: Report): void {
 export function exitCode(report: Report, { maxWarnings, exitZero }: { maxWarnings: number | undefined; exitZero: boolean }): number {
   if (report.problems.some(({ level }) => level === "error")) return 2;
   if (exitZero) return 0;
-  const failOn = report.failOn ?? "error";
-  const fails = failOn !== "off" && report.findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0);
-  return fails || (maxWarnings !== undefined && report.summary.warnings > maxWarnings) ? 1 : 0;
+  return report.failing > 0 || (maxWarnings !== undefined && report.summary.warnings > maxWarnings) ? 1 : 0;
 }
