@@ -31,10 +31,10 @@ export default defineRule({
       },
     },
   },
-  create: ({ graph, report }) => ({
+  create: ({ bundle, graph, report }) => ({
     bundle() {
       const isScaled = (workload: Workload): boolean => (foundOr(graph.autoscalersOf(workload))?.length ?? 0) > 0;
-      for (const { service, key, live, sides, isByColour } of colourPairs(graph)) {
+      for (const { service, key, live, sides, isByColour } of colourPairs(graph, bundle)) {
         const isLive = sides.some(({ value }) => value === live);
         if (!isLive) {
           const values = [...new Set(sides.map(({ value }) => value))].join(", ");

@@ -45,8 +45,8 @@ export default defineRule({
       },
     },
   },
-  create: ({ graph, options, report }) => {
-    const sides = new Set(colourPairs(graph).flatMap((pair) => pair.sides.map(({ workload }) => workload.object)));
+  create: ({ bundle, graph, options, report }) => {
+    const sides = new Set(colourPairs(graph, bundle).flatMap((pair) => pair.sides.map(({ workload }) => workload.object)));
     return {
       workload(workload) {
         const { object } = workload;

@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { parseMapSelector, readLabels, selects } from "../model/selector.js";
 import { isUndecidable, textRecord } from "../model/value.js";
 import type { Workload } from "../model/workload.js";
+import type { Bundle } from "../project/project.js";
 import type { Graph } from "./graph.js";
 
 /** Labels by which teams tell the two sides of a release apart. */
@@ -20,16 +21,16 @@ export interface ColourPair {
   readonly isByColour: boolean;
 }
 
-/** Native blue-green: no controller, a Service that is switched by hand. */
-export function colourPairs(graph: Graph): ColourPair[] {
-  const services = graph.objectsOf("Service");
+/** Native blue-green: no controller, a Service that is switched by hand. Sought among what the bundle judges: a pair is deployed together. */
+export function colourPairs(graph: Graph, bundle: Pick<Bundle, "objects">): ColourPair[] {
+  const services = bundle.objects.filter(({ groupKind }) => groupKind === "Service");
   return services.flatMap((service) => {
     const selector = textRecord(service.get(["spec", "selector"]));
     const key = [...SIDES, ...REVISIONS].find((each) => Object.hasOwn(selector, each));
     if (key === undefined || isUndecidable(selector[key])) return [];
     const { [key]: live, ...rest } = selector;
     if (Object.keys(rest).length === 0) return [];
-    const sides = graph.visibleWorkloads.flatMap((workload) => {
+    const sides = graph.workloads.flatMap((workload) => {
       const value = workload.labels[key];
       const isSide = workload.object.groupKind === "apps/Deployment" && value !== undefined && !isUndecidable(value);
       const isHere = (workload.object.namespace ?? "") === (service.namespace ?? "");

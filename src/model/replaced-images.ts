@@ -12,14 +12,24 @@ export function replacedImages(applications: readonly KubernetesObject[], files:
   const followed = applications.flatMap(({ annotations }) =>
     (annotations[IMAGE_LIST] ?? "").split(",").map((entry) => entry.replace(/^[^=]*=/, "").trim()),
   );
-  const built = files
-    .filter(({ kind }) => kind === "skaffold")
-    .flatMap(({ documents }) => documents.flatMap(({ value }) => artifactsOf(value)));
-  const names = [...followed, ...built].flatMap((text) => {
+  const names = [...followed, ...builtImages(files)].flatMap((text) => {
     const image = parseImage(text);
     return image ? [imageKey(image)] : [];
   });
   return new Set(names);
+}
+
+const built = new WeakMap<readonly SourceFile[], readonly string[]>();
+
+/** The images that skaffold builds, sought once for all bundles of a project. */
+function builtImages(files: readonly SourceFile[]): readonly string[] {
+  let images = built.get(files);
+  if (!images) {
+    const skaffold = files.filter(({ kind }) => kind === "skaffold");
+    images = skaffold.flatMap(({ documents }) => documents.flatMap(({ value }) => artifactsOf(value)));
+    built.set(files, images);
+  }
+  return images;
 }
 
 function artifactsOf(skaffold: unknown): string[] {
