@@ -108,3 +108,4 @@ export { asksTheSame, failureBudget, jvmEvidence, PROBE_NUMBERS, probeNumber, pr
 export type { Probe, ProbeHandler } from "./model/probe.js";
 export { authorityOf, CERTIFICATE, certificateNames, isInternalHost, isStagingServer } from "./model/cert-manager.js";
 export { privateKeyField, secretCertificate } from "./model/certificate.js";
+export { probeBreaches } from "./model/probe-breaches.js";

@@ -1,16 +1,4 @@
-import {
-  type Container,
-  defineRule,
-  failureBudget,
-  isUndecidable,
-  jvmEvidence,
-  type Path,
-  type Probe,
-  PROBE_NUMBERS,
-  probeNumber,
-  probesOf,
-  scope,
-} from "../../src/sdk.js";
+import { defineRule, probeBreaches, probesOf, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -91,7 +79,7 @@ export default defineRule({
         const where = `container ${container.name ?? "(no name)"} in ${object.title}`;
         for (const probe of probesOf(container)) {
           const { kind } = probe;
-          for (const { message, path, data } of breaches(probe, options)) {
+          for (const { message, path, data } of probeBreaches(probe, options)) {
             report({
               at: container.at([kind, ...path], path.length === 0 ? "key" : "value"),
               field: `${container.name ?? ""}.${kind}.${path.join(".")}`,
@@ -104,71 +92,3 @@ export default defineRule({
     },
   }),
 });
-
-type MessageId =
-  | "noHandler"
-  | "manyHandlers"
-  | "onInit"
-  | "successThreshold"
-  | "graceOnReadiness"
-  | "notANumber"
-  | "timeoutAbovePeriod"
-  | "hasty"
-  | "lateLiveness"
-  | "shortTimeout";
-interface Breach {
-  readonly message: MessageId;
-  /** In the probe. */
-  readonly path: Path;
-  readonly data?: Readonly<Record<string, string | number>>;
-}
-interface Limits {
-  readonly minLivenessSeconds: number;
-  readonly maxInitialDelaySeconds: number;
-}
-
-function* breaches(probe: Probe, limits: Limits): Generator<Breach> {
-  const { kind, value, container, handlers } = probe;
-  if (container.role === "init") return yield { message: "onInit", path: [] };
-  const types = handlers.map(({ type }) => type);
-  if (types.length > 1) yield { message: "manyHandlers", path: [types[1]!], data: { handlers: types.join(" and ") } };
-  if (types.length === 0 && !isKnative(container) && !Object.values(value).some(isUndecidable)) yield { message: "noHandler", path: [] };
-  for (const field of PROBE_NUMBERS) {
-    const written = value[field];
-    if (written === undefined || written === null || isUndecidable(written)) continue;
-    if (typeof written !== "number" || !Number.isInteger(written) || written < 0)
-      yield { message: "notANumber", path: [field], data: { field, value: JSON.stringify(written) } };
-  }
-  const success = probeNumber(probe, "successThreshold");
-  if (kind !== "readinessProbe" && success !== undefined && success > 1)
-    yield { message: "successThreshold", path: ["successThreshold"], data: { value: success } };
-  const grace = value["terminationGracePeriodSeconds"];
-  if (kind === "readinessProbe" && grace !== undefined && grace !== null)
-    yield { message: "graceOnReadiness", path: ["terminationGracePeriodSeconds"] };
-  const [timeout, period] = [probeNumber(probe, "timeoutSeconds"), probeNumber(probe, "periodSeconds")];
-  if (timeout !== undefined && period !== undefined && timeout > period && period > 0)
-    yield { message: "timeoutAbovePeriod", path: ["timeoutSeconds"], data: { timeout, period } };
-  if (kind === "livenessProbe") yield* livenessBreaches(probe, timeout, limits);
-}
-
-/** Knative fills in the handler and the port that a probe leaves out. */
-function isKnative({ workload }: Container): boolean {
-  return workload.object.group === "serving.knative.dev";
-}
-
-function* livenessBreaches(probe: Probe, timeout: number | undefined, limits: Limits): Generator<Breach> {
-  const { container, handlers } = probe;
-  const budget = failureBudget(probe);
-  if (budget !== undefined && budget > 0 && budget < limits.minLivenessSeconds)
-    yield {
-      message: "hasty",
-      path: [probe.value["failureThreshold"] === undefined ? "periodSeconds" : "failureThreshold"],
-      data: { budget },
-    };
-  const delay = probeNumber(probe, "initialDelaySeconds");
-  if (delay !== undefined && delay > limits.maxInitialDelaySeconds && container.value["startupProbe"] == null)
-    yield { message: "lateLiveness", path: ["initialDelaySeconds"], data: { delay } };
-  const jvm = jvmEvidence(container);
-  const what = handlers[0]?.type === "exec" ? "a command to run" : jvm && `a Java process to answer (${jvm})`;
-  if (timeout === 1 && handlers.length === 1 && what) yield { message: "shortTimeout", path: ["timeoutSeconds"], data: { what } };
-}
