@@ -7,6 +7,7 @@ import {
   matchesWildcard,
   mutability,
   replacedImages,
+  runsToCompletion,
   scope,
   writtenImage,
 } from "../../src/sdk.js";
@@ -21,14 +22,20 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#updating-a-deployment",
       ],
       details:
-        "Passed over are images that something else sets: a Flux image policy marker behind the value, an Argo CD Image Updater annotation, artifacts of a skaffold.yaml, and Knative or Cloud Run services, which fix the digest with each revision.",
+        "Passed over are images that something else sets: a Flux image policy marker behind the value, an Argo CD Image Updater annotation, artifacts of a skaffold.yaml, and Knative or Cloud Run services, which fix the digest with each revision. So are Jobs and pods that end by themselves: nothing rolls them out.",
     },
     options: {
       type: "object",
       additionalProperties: false,
       properties: {
         allow: listOption("Workloads to pass over: names (with *) or labels as key=value."),
-        ignoreImages: listOption("Images to pass over, as written, with * for any characters: placeholders that a pipeline replaces."),
+        ignoreImages: {
+          type: "array",
+          items: { type: "string" },
+          // What kubebuilder writes into config/manager, for its Makefile to replace.
+          default: ["controller:latest"],
+          description: "Images to pass over, as written, with * for any characters: placeholders that a pipeline replaces.",
+        },
       },
     },
     messages: {
@@ -50,7 +57,14 @@ export default defineRule({
     const replaced = replacedImages(graph.objectsAnywhere("argoproj.io/Application"), bundle.projectFiles ?? []);
     return {
       workload(workload) {
-        if (!workload.longRunning || workload.object.group === "serving.knative.dev" || isSelected(workload.object, options.allow)) return;
+        const { object } = workload;
+        if (
+          !workload.longRunning ||
+          runsToCompletion(workload) ||
+          object.group === "serving.knative.dev" ||
+          isSelected(object, options.allow)
+        )
+          return;
         for (const container of workload.containers) check(container);
       },
     };

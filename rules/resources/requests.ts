@@ -1,4 +1,15 @@
-import { type Container, defineRule, isSelected, listOption, peakQuotas, requestsOf, scope, utilizationMetrics } from "../../src/sdk.js";
+import {
+  type Container,
+  defineRule,
+  isCloudRun,
+  isSelected,
+  listOption,
+  peakQuotas,
+  requestsOf,
+  runsToCompletion,
+  scope,
+  utilizationMetrics,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -10,7 +21,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment",
       ],
       details:
-        "A limit without a request is taken for the request. Silent where a LimitRange or resources of the pod fill it in, and about a resource that an autoscaler measures (strategy/autoscaler-needs-requests speaks then). Limits are not asked for.",
+        "A limit without a request is taken for the request. Silent where a LimitRange or resources of the pod fill it in, and about a resource that an autoscaler measures (strategy/autoscaler-needs-requests speaks then). Limits are not asked for. Jobs, pods that end by themselves and Cloud Run services, which know limits only, are passed over.",
     },
     options: {
       type: "object",
@@ -39,6 +50,8 @@ export default defineRule({
       // A pod with an owner was read from a cluster: its owner's template is what counts.
       if (
         !workload.longRunning ||
+        runsToCompletion(workload) ||
+        isCloudRun(workload.object) ||
         workload.get(["metadata", "ownerReferences"]) !== undefined ||
         isSelected(workload.object, options.allow)
       )

@@ -1,4 +1,4 @@
-import { defineRule, isSelected, isServed, listOption, replicaFloor, scope } from "../../src/sdk.js";
+import { defineRule, isSelected, isServed, listOption, losesItsOnlyPod, replicaFloor, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -7,7 +7,7 @@ export default defineRule({
       why: "With one replica, a node that is drained or crashes takes the service down until a new pod has started elsewhere. This is not about updates: these can surge.",
       references: ["https://kubernetes.io/docs/concepts/workloads/pods/disruptions/"],
       details:
-        "Databases are judged by the database rules. `replicas: 0` passes: nothing runs. Controllers that elect a leader may be named in `allow`.",
+        "Databases are judged by the database rules, and a StatefulSet of one pod by strategy/zero-downtime-capacity, since every update takes that pod too. `replicas: 0` passes: nothing runs. Controllers that elect a leader may be named in `allow`.",
     },
     options: {
       type: "object",
@@ -35,7 +35,8 @@ export default defineRule({
       // KEDA's scale to zero is a choice of its own; see strategy/zero-downtime-capacity.
       if (!floor || floor.replicas === 0 || floor.replicas >= options.min || isSelected(object, options.allow)) return;
       if (!isServed(graph, workload) || graph.storeOf(workload)) return;
-      if (workload.replicas === 0 && !floor.autoscaler) return;
+      // strategy/zero-downtime-capacity speaks: every update takes the only pod, too.
+      if (losesItsOnlyPod(workload, floor)) return;
       const count = floor.replicas === 1 ? "1 replica" : `${floor.replicas} replicas`;
       const data = { title: object.title, count, min: options.min };
       if (!floor.autoscaler) {

@@ -1,14 +1,17 @@
 import {
+  type Autoscaler,
   boundsOf,
   defineRule,
+  fencepostsOf,
   isServed,
+  losesItsOnlyPod,
   parseIntOrPercent,
-  type Path,
   replicaFloor,
-  resolveFenceposts,
+  type RolloutStrategy,
+  rolloutStrategyOf,
   scaled,
   scope,
-  type Workload,
+  type Setting,
 } from "../../src/sdk.js";
 
 export default defineRule({
@@ -21,7 +24,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#rolling-updates",
       ],
       details:
-        "Computed at the autoscaler's minimum, else at spec.replicas, as the Deployment controller does: maxSurge rounds up, maxUnavailable rounds down, and when both come to zero one pod may be unavailable. The guarantee is only as good as the readinessProbe.",
+        "Computed at the autoscaler's minimum, else at spec.replicas, as the controllers of Deployments, StatefulSets and Argo canaries do: maxSurge rounds up, maxUnavailable rounds down, and when both come to zero one pod may be unavailable. The guarantee is only as good as the readinessProbe.",
     },
     fixable: "unsafe",
     options: {
@@ -38,19 +41,19 @@ export default defineRule({
     messages: {
       noneAvailable: {
         severity: scope("production", "error"),
-        text: "An update of {{title}} may leave no available pod: at {{replicas}}, maxSurge {{surge}} and maxUnavailable {{unavailable}} let {{lost}} go before a new one is ready. Set maxUnavailable to 0.",
+        text: "An update of {{title}} may leave no available pod: at {{replicas}}, {{limits}} may take {{lost}} away before a new one is ready. Set {{cure}}.",
       },
       tooFewAvailable: {
         severity: scope("production", "warning"),
-        text: "An update of {{title}} may leave {{left}} of {{replicas}} available, fewer than the {{wanted}} wanted: maxSurge {{surge}}, maxUnavailable {{unavailable}}. Lower maxUnavailable.",
+        text: "An update of {{title}} may leave {{left}} of {{replicas}} available, fewer than the {{wanted}} wanted, by {{limits}}. Lower maxUnavailable.",
       },
       singleStateful: {
         severity: scope("production", "warning"),
-        text: "{{title}} has one replica, and a StatefulSet stops a pod before it starts the new one: every update is downtime. Use at least two replicas, or accept it.",
+        text: "{{title}} has one replica, and a StatefulSet stops a pod before it starts the new one: every update is downtime, and every drain of its node. Use at least two replicas, or accept it.",
       },
       scalesToZero: {
         severity: scope("production", "info"),
-        text: "ScaledObject {{autoscaler}} may scale {{title}} to zero pods{{how}}: the first request then waits for one to start. Set minReplicaCount where that is too slow.",
+        text: "{{autoscaler}} may scale {{title}} to zero pods{{how}}: the first request then waits for one to start. Set {{field}} where that is too slow.",
       },
     },
   },
@@ -66,71 +69,76 @@ export default defineRule({
       )
         return;
       if (floor.replicas === 0) {
-        const { object: scaler } = floor.autoscaler!;
-        const isDefault = scaler.get(["spec", "minReplicaCount"]) === undefined;
+        const { object: scaler, kind } = floor.autoscaler!;
+        const field = minimumField(floor.autoscaler!);
+        const how = scaler.get(["spec", field]) === undefined ? ", the default" : "";
         report({
-          at: scaler.at(["spec", "minReplicaCount"]),
+          at: scaler.at(["spec", field]),
           message: "scalesToZero",
-          data: { autoscaler: scaler.name, title: object.title, how: isDefault ? ", the default" : "" },
+          data: { autoscaler: `${kind} ${scaler.name}`, title: object.title, how, field },
           objects: [object, scaler],
         });
         return;
       }
-      if (object.groupKind === "apps/StatefulSet") {
-        const single = floor.replicas === 1 && workload.get(["spec", "updateStrategy", "type"]) !== "OnDelete" && !graph.storeOf(workload);
-        if (single) report({ at: workload.at(["spec", "replicas"]), message: "singleStateful", data: { title: object.title } });
+      if (losesItsOnlyPod(workload, floor)) {
+        const scaler = floor.autoscaler;
+        const at = scaler ? scaler.object.at(["spec", minimumField(scaler)]) : workload.at(["spec", "replicas"]);
+        if (!graph.storeOf(workload)) report({ at, message: "singleStateful", data: { title: object.title } });
         return;
       }
-      const rolling = rollingOf(workload);
-      if (!rolling) return;
-      const bounds = boundsOf(resolveFenceposts(rolling.maxSurge, rolling.maxUnavailable, floor.replicas), floor.replicas);
+      const strategy = rolloutStrategyOf(object);
+      const settings = settingsOf(strategy);
+      const [[, first], [, last]] = [settings.at(0) ?? [], settings.at(-1) ?? []];
+      if (!strategy || !first || !last) return;
+      const limits = fencepostsOf(strategy, floor.replicas)!;
+      const kept = strategy.type === "StatefulSet" ? Math.min(strategy.partition, floor.replicas) : 0;
+      const left = Math.max(kept, boundsOf(limits, floor.replicas).minAvailable);
       const wanted = parseIntOrPercent(options.minAvailable, "strict");
       const least = wanted ? Math.min(scaled(wanted, floor.replicas, true), floor.replicas) : 1;
-      if (bounds.minAvailable >= Math.max(1, least)) return;
-      const path = [...rolling.path, workload.get([...rolling.path, "maxUnavailable"]) === undefined ? "maxSurge" : "maxUnavailable"];
-      const surges = bounds.maxTotal > floor.replicas;
-      const lost = floor.replicas - bounds.minAvailable;
+      if (left >= Math.max(1, least)) return;
+      const cure = strategy.type === "StatefulSet" ? 1 : 0;
       report({
-        at: workload.at(path),
-        message: bounds.minAvailable === 0 ? "noneAvailable" : "tooFewAvailable",
+        at: workload.at(last.isDefault ? first.path : last.path),
+        message: left === 0 ? "noneAvailable" : "tooFewAvailable",
         data: {
           title: object.title,
           replicas: floor.replicas === 1 ? "1 replica" : `${floor.replicas} replicas`,
-          lost: lost === 1 ? "the only pod" : `all ${lost} pods`,
-          left: bounds.minAvailable,
+          lost: floor.replicas === 1 ? "the only pod" : `all ${floor.replicas} pods`,
+          left,
           wanted: least,
-          surge: String(workload.get([...rolling.path, "maxSurge"]) ?? "25% (default)"),
-          unavailable: String(workload.get([...rolling.path, "maxUnavailable"]) ?? "25% (default)"),
+          limits: settings
+            .map(([field, { path, isDefault }]) => `${field} ${isDefault ? "25% (default)" : String(workload.get(path))}`)
+            .join(" and "),
+          cure: `${limits.surge === 0 && cure === 0 ? "maxSurge to 1 and " : ""}maxUnavailable to ${cure}`,
         },
         related: floor.autoscaler
           ? [
               {
-                location: floor.autoscaler.object.at(["spec", "minReplicas"]),
+                location: floor.autoscaler.object.at(["spec", minimumField(floor.autoscaler)]),
                 message: `${floor.autoscaler.kind} ${floor.autoscaler.object.name} sets the minimum`,
               },
             ]
           : [],
-        fix: surges
-          ? fix.fix("Set maxUnavailable to 0", "unsafe", fix.setScalar(object, [...rolling.path, "maxUnavailable"], 0))
-          : undefined,
+        fix:
+          limits.surge === 0 && cure === 0
+            ? undefined
+            : fix.fix(`Set maxUnavailable to ${cure}`, "unsafe", fix.setScalar(object, last.path, cure)),
       });
     },
   }),
 });
 
-interface Rolling {
-  readonly path: Path;
-  readonly maxSurge: NonNullable<ReturnType<typeof parseIntOrPercent>>;
-  readonly maxUnavailable: NonNullable<ReturnType<typeof parseIntOrPercent>>;
+/** The fields that size a rolling update, as they are written; none where nothing rolls or traffic is shifted otherwise. */
+function settingsOf(strategy: RolloutStrategy | undefined): readonly (readonly [field: string, setting: Setting])[] {
+  if (strategy?.type === "StatefulSet") return [["maxUnavailable", strategy.maxUnavailable]];
+  if (strategy?.type !== "RollingUpdate" && strategy?.type !== "Canary") return [];
+  const { maxSurge, maxUnavailable } = strategy;
+  return [
+    ["maxSurge", maxSurge],
+    ["maxUnavailable", maxUnavailable],
+  ];
 }
 
-/** The fields that size a rolling update, with their defaults; undefined when it is none or a value is not valid. */
-function rollingOf(workload: Workload): Rolling | undefined {
-  const isDeployment = workload.object.groupKind === "apps/Deployment";
-  const type = workload.get(["spec", "strategy", "type"]);
-  if (!isDeployment || (type !== undefined && type !== null && type !== "RollingUpdate")) return undefined;
-  const path = ["spec", "strategy", "rollingUpdate"];
-  const maxSurge = parseIntOrPercent(workload.get([...path, "maxSurge"]) ?? "25%", "strict");
-  const maxUnavailable = parseIntOrPercent(workload.get([...path, "maxUnavailable"]) ?? "25%", "strict");
-  return maxSurge && maxUnavailable ? { path, maxSurge, maxUnavailable } : undefined;
+function minimumField({ kind }: Autoscaler): string {
+  return kind === "ScaledObject" ? "minReplicaCount" : "minReplicas";
 }

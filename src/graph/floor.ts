@@ -1,6 +1,9 @@
+import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { foundOr } from "../model/lookup.js";
+import { isObservationPort } from "../model/traffic.js";
 import type { Workload } from "../model/workload.js";
 import type { Autoscaler, Graph } from "./graph.js";
+import { portTargets, servicePorts } from "./ports.js";
 
 /** The fewest pods a workload has while it runs undisturbed, and what says so. */
 export interface Floor {
@@ -29,8 +32,33 @@ const SCALED_KINDS: ReadonlySet<string> = new Set([
   "apps.kruise.io/CloneSet",
 ]);
 
-/** Whether requests from elsewhere reach the workload: a Service selects it, or a progressive-delivery controller serves it. */
+/** A StatefulSet of one pod: every update takes it away before the new one comes, unless somebody deletes pods by hand. */
+export function losesItsOnlyPod(workload: Workload, floor: Floor): boolean {
+  return (
+    workload.object.groupKind === "apps/StatefulSet" &&
+    floor.replicas === 1 &&
+    workload.get(["spec", "updateStrategy", "type"]) !== "OnDelete"
+  );
+}
+
+/**
+ * Whether requests from elsewhere reach the workload: a Service selects it, or a progressive-delivery controller serves it. A Service with ports for metrics
+ * and profiles only does not count: what is scraped there is not missed while a pod is replaced.
+ */
 export function isServed(graph: Graph, workload: Workload): boolean {
-  if (foundOr(graph.servicesOf(workload))?.some((service) => service.get(["spec", "type"]) !== "ExternalName")) return true;
+  if (foundOr(graph.servicesOf(workload))?.some((service) => leadsRequestsTo(workload, service))) return true;
   return graph.progressiveDeliveryOf(workload).state === "found";
+}
+
+function leadsRequestsTo(workload: Workload, service: KubernetesObject): boolean {
+  if (service.get(["spec", "type"]) === "ExternalName") return false;
+  const targets = portTargets(servicePorts(service), workload);
+  return (
+    targets.length === 0 ||
+    targets.some(({ servicePort: { name, targetPort }, containerPort }) => ![name, targetPort, containerPort?.name].some(isObservation))
+  );
+}
+
+function isObservation(name: number | string | undefined): boolean {
+  return typeof name === "string" && isObservationPort(name);
 }

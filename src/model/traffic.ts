@@ -2,9 +2,16 @@ import { imageName } from "./image.js";
 import { isMeshProxy } from "./mesh-proxy.js";
 import type { Container, Workload } from "./workload.js";
 
-/** Whether a port's name says that it is for scraping or probing only: metrics, http-metrics, prometheus, monitoring, telemetry. */
+const METRICS_PORT = /(^|[-_])((?!bio)[a-z]*metrics|metric|prom|prometheus|monitoring|telemetry|telemetries|exporter|scrape)([-_]|$)/i;
+
+/** Whether a port's name says that it is for scraping or probing only: metrics, http-metrics, watchermetrics, prometheus, monitoring, telemetry. */
 export function isMetricsPort(name: string | undefined): boolean {
-  return name !== undefined && /(^|[-_])(metrics?|prom|prometheus|monitoring|telemetry|telemetries|exporter|scrape)([-_]|$)/i.test(name);
+  return name !== undefined && METRICS_PORT.test(name);
+}
+
+/** Whether a port's name says that it shows what goes on inside, and answers nobody's requests: metrics, profiling, pprof. */
+export function isObservationPort(name: string | undefined): boolean {
+  return name !== undefined && (isMetricsPort(name) || /(^|[-_])(profil(e|er|ing)|pprof)([-_]|$)/i.test(name));
 }
 
 /** A pod that ends by itself: a bare Pod that is not restarted when it succeeds. */

@@ -28,11 +28,11 @@ export function daemonFenceposts(maxSurge: IntOrPercent, maxUnavailable: IntOrPe
 }
 
 /**
- * StatefulSets have no surge. The API documents rounding up; the controller itself rounds down, to at least one. Rounding up is the bound that holds under
- * both readings.
+ * StatefulSets have no surge. The controller rounds down, to at least one pod, whatever comments in older versions of the API say. Source:
+ * stateful_set_utils.go getStatefulSetMaxUnavailable.
  */
 export function statefulFenceposts(maxUnavailable: IntOrPercent, replicas: number): Fenceposts {
-  return { surge: 0, unavailable: Math.min(Math.max(1, scaled(maxUnavailable, replicas, true)), replicas) };
+  return { surge: 0, unavailable: Math.min(Math.max(1, scaled(maxUnavailable, replicas, false)), replicas) };
 }
 
 /** The two bounds of a rollout, both tight: fewest available pods, most pods that are not terminating. */

@@ -32,9 +32,9 @@ describe("StatefulSet", () => {
     expect(rollStatefulSet(5, fenceposts, { partition: 0, oneByOne: false }, TIMES)).toMatchObject({ minAvailable: 3, waves: 3 });
   });
 
-  it("rounds up, to at least one", () => {
+  it("rounds down, to at least one", () => {
     expect(statefulFenceposts(percent(1), 10).unavailable).toBe(1);
-    expect(statefulFenceposts(percent(25), 10).unavailable).toBe(3);
+    expect(statefulFenceposts(percent(29), 10).unavailable).toBe(2);
     expect(statefulFenceposts(int(20), 3).unavailable).toBe(3);
   });
 
