@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "./config/config.js";
 import { configIn, findConfig } from "./config/find.js";
@@ -15,6 +14,7 @@ import { applySuppressions } from "./engine/suppress/apply.js";
 import { buildGraph } from "./graph/build.js";
 import type { Graph } from "./graph/graph.js";
 import type { Problem, SourceFile } from "./load/document.js";
+import { disk, textOf, type FileSystem } from "./load/file-system.js";
 import { shownPath } from "./load/project-files.js";
 import type { KubernetesObject } from "./model/kubernetes-object.js";
 import { type ProjectArguments, sortArguments, type StdinText } from "./project/arguments.js";
@@ -42,6 +42,8 @@ export interface OpenOptions {
   /** False: relations are sought in the given files alone. Default: true. */
   readonly context?: boolean;
   readonly render?: RenderSettings;
+  /** Where files are read from; default: the disk. */
+  readonly fileSystem?: FileSystem;
   readonly rules: readonly Rule[];
   readonly presets?: Readonly<Record<string, ConfigInput>>;
   /** Called often, synchronously, while files are read and rules run. */
@@ -82,13 +84,14 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
   const all: Problem[] = [...problems];
   const known = knownRules(options.rules, options.presets ?? {});
   // Outer projects first: the projects that lie in them are found on the way.
+  const { fileSystem } = options;
   const queue = projects.toSorted((a, b) => a.root.length - b.root.length);
   for (const given of queue) {
     const file =
       options.configFile === undefined
-        ? (configIn(given.root) ?? (options.root === undefined ? findConfig(given.root) : undefined))
+        ? (configIn(given.root, fileSystem) ?? (options.root === undefined ? findConfig(given.root, fileSystem) : undefined))
         : path.resolve(cwd, options.configFile);
-    const { config, problems: faults } = loadConfig(file, known, cwd);
+    const { config, problems: faults } = loadConfig(file, known, cwd, fileSystem);
     all.push(...faults);
     const unknownName = options.environment === undefined ? undefined : environmentNameError(options.environment, config.environments);
     if (unknownName !== undefined) {
@@ -102,6 +105,7 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       nested: options.root !== undefined,
       render: (input) => renderProject(input, options.render ?? {}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
+      fileSystem,
       onFile: (done, total) => options.onProgress?.({ doing: "reading files", done, total }),
     });
     opened.push(project);
@@ -167,7 +171,7 @@ export async function lint(options: LintOptions): Promise<Report> {
         docsUrl,
       );
     const shown = guardShared(merge(result.kept), project.bundles);
-    const known = options.baseline === "ignore" ? undefined : readBaseline(project.root, cwd);
+    const known = options.baseline === "ignore" ? undefined : readBaseline(project.root, cwd, options.fileSystem ?? disk);
     if (typeof known === "object" && "message" in known) allProblems.push(known);
     const sorted = known instanceof Map ? applyBaseline(shown, known) : undefined;
     const fresh = sorted?.fresh ?? shown;
@@ -196,10 +200,11 @@ export async function lint(options: LintOptions): Promise<Report> {
 }
 
 /** The baseline of a project, if it has one. */
-function readBaseline(root: string, cwd: string): Baseline | Problem | undefined {
+function readBaseline(root: string, cwd: string, files: FileSystem): Baseline | Problem | undefined {
   const file = path.join(root, BASELINE_NAME);
-  if (!existsSync(file)) return undefined;
-  const parsed = parseBaseline(readFileSync(file, "utf8"));
+  const text = textOf(files, file);
+  if (text === undefined) return undefined;
+  const parsed = parseBaseline(text);
   return typeof parsed === "string" ? { level: "error", kind: "config", message: parsed, file: shownPath(file, cwd) } : parsed;
 }
 

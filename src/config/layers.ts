@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { Document, Problem } from "../load/document.js";
+import type { FileSystem } from "../load/file-system.js";
 import { suggest } from "../text/suggest.js";
 import { isFile } from "./find.js";
 import type { ConfigInput } from "./input.js";
@@ -27,8 +28,8 @@ export interface Layers {
   readonly problems: readonly Problem[];
 }
 
-export function readLayers(file: string, presets: Readonly<Record<string, ConfigInput>>, cwd: string): Layers {
-  const reader = new LayerReader(presets, cwd);
+export function readLayers(file: string, presets: Readonly<Record<string, ConfigInput>>, cwd: string, files: FileSystem): Layers {
+  const reader = new LayerReader(presets, cwd, files);
   reader.file(file, [], false);
   return reader;
 }
@@ -41,13 +42,14 @@ class LayerReader {
   constructor(
     readonly presets: Readonly<Record<string, ConfigInput>>,
     readonly cwd: string,
+    readonly files: FileSystem,
   ) {}
 
   /** `chain`: the files that extend one another down to this one. */
   file(path: string, chain: readonly string[], fromPackage: boolean): void {
     if (this.#done.has(path)) return;
     this.#done.add(path);
-    const { value, document, problems } = readConfigText(path, this.cwd);
+    const { value, document, problems } = readConfigText(path, this.cwd, fromPackage ? undefined : this.files);
     this.problems.push(...problems);
     if (!document) return;
     const issues = value === null ? [] : schemaIssues(value);
@@ -104,7 +106,7 @@ class LayerReader {
   #path(path: string, name: string, fromPackage: boolean, chain: readonly string[]): string | undefined {
     const start = chain.indexOf(path);
     if (start >= 0) return `a config cannot extend itself: ${[...chain.slice(start), path].map((file) => this.#shown(file)).join(" → ")}.`;
-    if (!isFile(path)) return `"${name}" is not there: no file ${this.#shown(path)}.`;
+    if (!isFile(path, fromPackage ? undefined : this.files)) return `"${name}" is not there: no file ${this.#shown(path)}.`;
     this.file(path, chain, fromPackage);
     return undefined;
   }

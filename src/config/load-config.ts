@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import type { Problem } from "../load/document.js";
 import { layerIssues } from "./check.js";
 import type { Config } from "./config.js";
-import { configIn, isFolder } from "./find.js";
+import { disk, type FileSystem } from "../load/file-system.js";
+import { configIn } from "./find.js";
 import type { ConfigInput } from "./input.js";
 import { problemOf } from "./issue.js";
 import { RuleKeys, type KnownRules } from "./known.js";
@@ -25,9 +26,14 @@ export interface LoadedConfig {
 }
 
 /** Reads a config and all that it extends. `cwd`: what paths in problems are relative to. Never throws. */
-export function readConfig(file: string | undefined, presets: Readonly<Record<string, ConfigInput>>, cwd = process.cwd()): ConfigDraft {
+export function readConfig(
+  file: string | undefined,
+  presets: Readonly<Record<string, ConfigInput>>,
+  cwd = process.cwd(),
+  files: FileSystem = disk,
+): ConfigDraft {
   if (file === undefined) return { file, layers: [], problems: [] };
-  const { layers, problems } = readLayers(file, presets, cwd);
+  const { layers, problems } = readLayers(file, presets, cwd, files);
   return { file, layers, problems };
 }
 
@@ -62,7 +68,7 @@ function directoryOf({ file }: ConfigDraft): string {
  * Reads, checks and merges a config. `path`, absolute: the file, or the root of a project that may hold one; undefined, and a folder without a
  * config: the defaults. Never throws.
  */
-export function loadConfig(path: string | undefined, known: KnownRules, cwd = process.cwd()): LoadedConfig {
-  const file = path !== undefined && isFolder(path) ? configIn(path) : path;
-  return finishConfig(readConfig(file, known.presets, cwd), known);
+export function loadConfig(path: string | undefined, known: KnownRules, cwd = process.cwd(), files: FileSystem = disk): LoadedConfig {
+  const file = path !== undefined && files.kindOf(path) === "folder" ? configIn(path, files) : path;
+  return finishConfig(readConfig(file, known.presets, cwd, files), known);
 }

@@ -28,7 +28,7 @@ function findPackage(name: string, directory: string): string | undefined {
 }
 
 function fileIn(path: string): string | undefined {
-  return ["", ".yaml", ".yml", ".json"].map((extension) => path + extension).find(isFile);
+  return ["", ".yaml", ".yml", ".json"].map((extension) => path + extension).find((file) => isFile(file));
 }
 
 function namedIn(folder: string): string | undefined {

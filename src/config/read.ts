@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { decode } from "../load/decode.js";
+import { disk, type FileSystem } from "../load/file-system.js";
 import type { Document, FileFormat, Path, Problem, SourceFile } from "../load/document.js";
 import { parseJson } from "../load/json.js";
 import type { Fault } from "../load/yaml/fault.js";
@@ -21,30 +21,25 @@ const MAX_BYTES = 1_000_000;
 const MAX_VALUES = 50_000;
 
 /** Reads one config file; never throws. `cwd`: what paths in problems are relative to. */
-export function readConfigText(absolutePath: string, cwd: string): ConfigText {
+export function readConfigText(absolutePath: string, cwd: string, files: FileSystem = disk): ConfigText {
   const path = relative(cwd, absolutePath).replaceAll("\\", "/") || basename(absolutePath);
-  const read = readText(absolutePath);
+  const read = readText(absolutePath, files);
   if ("fault" in read)
     return { problems: [{ level: "error", kind: "config", message: `the config cannot be read: ${read.fault}`, file: path }] };
   return parseConfigText(path, absolutePath, read.text);
 }
 
-function readText(path: string): { readonly text: string } | { readonly fault: string } {
-  try {
-    const stats = statSync(path);
-    if (!stats.isFile()) return { fault: "it is no file" };
-    if (stats.size > MAX_BYTES) return { fault: "it is larger than 1 MB" };
-    return decode(readFileSync(path));
-  } catch (error) {
-    return { fault: reasonOf(error) };
-  }
+function readText(path: string, files: FileSystem): { readonly text: string } | { readonly fault: string } {
+  const read = files.read(path);
+  if ("fault" in read) return { fault: read.fault === "unreadable" ? reasonOf(read.code) : FAULTS[read.fault] };
+  return read.bytes.length > MAX_BYTES ? { fault: FAULTS["too large"] } : decode(read.bytes);
 }
 
-function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
+const FAULTS = { irregular: "it is no file", "too large": "it is larger than 1 MB" } as const;
+
+function reasonOf(code: string): string {
   if (code === "ENOENT") return "there is no such file";
-  if (code === "EACCES" || code === "EPERM") return "permission is denied";
-  return error instanceof Error ? error.message : String(error);
+  return code === "EACCES" || code === "EPERM" ? "permission is denied" : code;
 }
 
 class ConfigFile extends TextFile implements SourceFile {

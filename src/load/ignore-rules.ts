@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Ignore, Options } from "ignore";
+import { disk, textOf, type FileSystem } from "./file-system.js";
 
 /** Patterns in the manner of .gitignore, relative to a folder. */
 interface Patterns {
@@ -11,20 +11,20 @@ interface Patterns {
 
 /** What is left out of a walk. A deeper file of patterns wins over a higher one, and may take back what that one ignores. */
 export class IgnoreRules {
-  constructor(private readonly layers: readonly Patterns[] = []) {}
+  constructor(
+    private readonly files: FileSystem = disk,
+    private readonly layers: readonly Patterns[] = [],
+  ) {}
 
   /** With the patterns of `lines`, relative to `base`. */
   with(base: string, lines: string | readonly string[]): IgnoreRules {
-    return new IgnoreRules([...this.layers, { base, patterns: createIgnore().add(lines) }]);
+    return new IgnoreRules(this.files, [...this.layers, { base, patterns: createIgnore().add(lines) }]);
   }
 
   /** With the .gitignore of a folder. What cannot be read ignores nothing. */
   withFolder(folder: string): IgnoreRules {
-    try {
-      return this.with(folder, readFileSync(path.join(folder, ".gitignore"), "utf8"));
-    } catch {
-      return this;
-    }
+    const text = textOf(this.files, path.join(folder, ".gitignore"));
+    return text === undefined ? this : this.with(folder, text);
   }
 
   /** Whether a path is left out; a folder's path ends with a slash. */
@@ -40,14 +40,14 @@ export class IgnoreRules {
 }
 
 /** The rules that hold in `folder` by the .gitignore files above it: up to the top of its repository, without one up to `root`. */
-export function rulesAbove(folder: string, root: string): IgnoreRules {
-  return foldersAbove(folder, root).reduce((rules, one) => rules.withFolder(one), new IgnoreRules());
+export function rulesAbove(folder: string, root: string, files: FileSystem): IgnoreRules {
+  return foldersAbove(folder, root, files).reduce((rules, one) => rules.withFolder(one), new IgnoreRules(files));
 }
 
 /** The highest first. */
-function foldersAbove(folder: string, root: string): string[] {
+function foldersAbove(folder: string, root: string, files: FileSystem): string[] {
   const folders: string[] = [];
-  for (let current = folder; !existsSync(path.join(current, ".git"));) {
+  for (let current = folder; !files.exists(path.join(current, ".git"));) {
     const parent = path.dirname(current);
     if (parent === current) return folders.filter((one) => one.length >= root.length);
     folders.unshift(parent);

@@ -1,9 +1,9 @@
-import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { hasSignOfKubernetes } from "./classify.js";
 import { decode } from "./decode.js";
 import type { Problem } from "./document.js";
-import { MAX_FILE_SIZE, readBytes, type ReadBytes } from "./read.js";
+import { disk, type FileSystem } from "./file-system.js";
+import { MAX_FILE_SIZE, type ReadBytes } from "./read.js";
 import { ParsedFile } from "./source-file.js";
 import { isInside, walk } from "./walk.js";
 
@@ -23,6 +23,8 @@ export interface LoadRequest {
   readonly nested?: boolean;
   /** Texts that stand for files which are met or named, by absolute path; a named one need not be on disk. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** Where files are read from; default: the disk. */
+  readonly fileSystem?: FileSystem | undefined;
   /** Called before each file that is read. */
   readonly onFile?: ((done: number, total: number) => void) | undefined;
 }
@@ -66,7 +68,7 @@ export function loadFile(absolutePath: string, request: LoadRequest, named: bool
   };
   const given = request.texts?.get(absolutePath);
   if (given !== undefined) return new ParsedFile({ ...place, text: given });
-  const read = readText(absolutePath, named, request.root);
+  const read = readText(absolutePath, named, request);
   if ("text" in read) return new ParsedFile({ ...place, text: read.text });
   problems.push({ ...read, file: place.path });
   return undefined;
@@ -74,10 +76,14 @@ export function loadFile(absolutePath: string, request: LoadRequest, named: bool
 
 type Unread = Pick<Problem, "level" | "kind" | "message">;
 
-function readText(absolutePath: string, named: boolean, root: string): { readonly text: string } | Unread {
-  if (named && leadsOut(absolutePath, root))
+function readText(
+  absolutePath: string,
+  named: boolean,
+  { root, fileSystem = disk }: Pick<LoadRequest, "root" | "fileSystem">,
+): { readonly text: string } | Unread {
+  if (named && leadsOut(absolutePath, root, fileSystem))
     return { level: "error", kind: "read", message: "a link that leads out of the project; not followed" };
-  const read = readBytes(absolutePath);
+  const read = fileSystem.read(absolutePath);
   if ("fault" in read) return unread(read, named);
   const decoded = decode(read.bytes);
   if ("text" in decoded) return decoded;
@@ -100,14 +106,11 @@ function mayHoldObjects(beginning: Uint8Array): boolean {
 }
 
 /** Whether a file that was named is a link out of the project: what is not part of it is never shown. */
-function leadsOut(absolutePath: string, root: string): boolean {
-  if (!lstatSync(absolutePath, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
-  try {
-    return !isInside(realpathSync(absolutePath), realpathSync(root));
-  } catch {
-    // A link that leads nowhere cannot be read either.
-    return false;
-  }
+function leadsOut(absolutePath: string, root: string, files: FileSystem): boolean {
+  if (!files.isLink(absolutePath)) return false;
+  const target = files.realPath(absolutePath);
+  // A link that leads nowhere cannot be read either.
+  return target !== undefined && !isInside(target, files.realPath(root) ?? root);
 }
 
 /** Relative to the working directory, with forward slashes. */

@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import path from "node:path";
 import { isOfInterest, isToolFile } from "./classify.js";
+import { disk, type Entry, type FileSystem } from "./file-system.js";
 import { IgnoreRules, rulesAbove } from "./ignore-rules.js";
 import { codeOf } from "./read.js";
 
@@ -32,10 +32,12 @@ export function walk(
   root: string,
   ignore: readonly string[] = [],
   from: string = root,
-  options: { readonly nested?: boolean } = {},
+  options: { readonly nested?: boolean; readonly fileSystem?: FileSystem | undefined } = {},
 ): WalkResult {
-  const walker = new Walker(root, ignore.length > 0 ? new IgnoreRules().with(root, ignore) : undefined, options.nested ?? false);
-  walker.visit(from, rulesAbove(from, root), 0);
+  const files = options.fileSystem ?? disk;
+  const configured = ignore.length > 0 ? new IgnoreRules(files).with(root, ignore) : undefined;
+  const walker = new Walker(root, configured, options.nested ?? false, files);
+  walker.visit(from, rulesAbove(from, root, files), 0);
   walker.followLinks();
   return { files: walker.files, skipped: walker.skipped, projects: walker.projects };
 }
@@ -52,6 +54,7 @@ class Walker {
     /** Patterns of the config. They are no .gitignore file: none below takes back what they ignore. */
     readonly configured: IgnoreRules | undefined,
     readonly entersProjects: boolean,
+    readonly fileSystem: FileSystem,
   ) {}
 
   visit(folder: string, inherited: IgnoreRules, depth: number): void {
@@ -65,20 +68,20 @@ class Walker {
     for (const entry of entries) this.#meet(entry, folder === "/" ? `/${entry.name}` : `${folder}/${entry.name}`, rules, depth);
   }
 
-  #entriesOf(folder: string, depth: number): Dirent[] {
+  #entriesOf(folder: string, depth: number): Entry[] {
     if (depth > MAX_DEPTH) {
       this.#skip(folder, `folders are nested more than ${MAX_DEPTH} deep; not entered`);
       return [];
     }
     try {
-      return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+      return this.fileSystem.list(folder).sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
       this.#skip(folder, `cannot be read: ${codeOf(error)}`, "error");
       return [];
     }
   }
 
-  #meet(entry: Dirent, full: string, rules: IgnoreRules, depth: number): void {
+  #meet(entry: Entry, full: string, rules: IgnoreRules, depth: number): void {
     const { name } = entry;
     if (entry.isDirectory()) {
       if (isEntered(name) && !this.#isIgnored(`${full}/`, rules)) this.visit(full, rules, depth + 1);
@@ -101,11 +104,12 @@ class Walker {
   /** After all else, so that what a link leads to has had its chance to be met at its own place. */
   followLinks(): void {
     if (this.#links.length === 0) return;
-    const root = realPath(this.root) ?? this.root;
-    const met = new Set(this.files.map((file) => realPath(file) ?? file));
-    const folders = new Set([...this.#folders].map((folder) => realPath(folder) ?? folder));
+    const { fileSystem } = this;
+    const root = fileSystem.realPath(this.root) ?? this.root;
+    const met = new Set(this.files.map((file) => fileSystem.realPath(file) ?? file));
+    const folders = new Set([...this.#folders].map((folder) => fileSystem.realPath(folder) ?? folder));
     for (const link of this.#links.splice(0)) {
-      const target = realPath(link.path);
+      const target = fileSystem.realPath(link.path);
       if (target === undefined) {
         if (isRead(path.basename(link.path))) this.#skip(link.path, "a link that leads nowhere");
       } else this.#followLink(link, target, { root, met, folders });
@@ -118,15 +122,15 @@ class Walker {
     target: string,
     { root, met, folders }: { readonly root: string; readonly met: Set<string>; readonly folders: Set<string> },
   ): void {
-    const stat = statSync(target, { throwIfNoEntry: false });
-    const isFolder = stat?.isDirectory() ?? false;
+    const kind = this.fileSystem.kindOf(target);
+    const isFolder = kind === "folder";
     if (!isFolder && !isRead(path.basename(full))) return;
     if (!isInside(target, root)) this.#skip(full, "a link that leads out of the project; not followed");
     else if (isFolder) {
       if (folders.has(target)) return;
       folders.add(target);
       this.visit(full, rules, depth + 1);
-    } else if (!stat?.isFile()) this.#skip(full, "not a regular file");
+    } else if (kind !== "file") this.#skip(full, "not a regular file");
     else if (!met.has(target)) {
       met.add(target);
       this.files.push(full);
@@ -143,31 +147,19 @@ function isRead(name: string): boolean {
   return isOfInterest(name) && !isToolFile(name);
 }
 
-function realPath(file: string): string | undefined {
-  try {
-    return realpathSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Whether a path without links lies in a folder without links. */
 export function isInside(target: string, folder: string): boolean {
   return target === folder || target.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }
 
 /** The nearest ancestor with a .deploylintrc or a .git, else the folder given; for a file, the folder that holds it. */
-export function findProjectRoot(start: string): string {
-  const folder = statSync(start, { throwIfNoEntry: false })?.isDirectory() ? start : path.dirname(start);
+export function findProjectRoot(start: string, files: FileSystem = disk): string {
+  const folder = files.kindOf(start) === "folder" ? start : path.dirname(start);
   for (let current = folder; ; current = path.dirname(current)) {
-    if (ROOT_MARKS.some((mark) => exists(path.join(current, mark)))) return current;
+    if (ROOT_MARKS.some((mark) => files.exists(path.join(current, mark)))) return current;
     if (path.dirname(current) === current) return folder;
   }
 }
 
 export const CONFIG_NAMES = [".deploylintrc", ".deploylintrc.yaml", ".deploylintrc.yml", ".deploylintrc.json"] as const;
 const ROOT_MARKS: readonly string[] = [...CONFIG_NAMES, ".git"];
-
-function exists(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-}

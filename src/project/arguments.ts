@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
 import path from "node:path";
+import { disk, type FileSystem } from "../load/file-system.js";
 import { findProjectRoot } from "../load/walk.js";
 import type { Problem } from "../load/document.js";
 
@@ -32,12 +32,14 @@ export interface ArgumentOptions {
   readonly root?: string | undefined;
   /** Texts that stand for files, by absolute path: unsaved buffers, fixed files. */
   readonly texts?: ReadonlyMap<string, string> | undefined;
+  /** Where files are read from; default: the disk. */
+  readonly fileSystem?: FileSystem | undefined;
 }
 
 /** Sorts the paths of a run by the project they belong to. A glob is expanded; a path that does not exist is a problem. */
 export async function sortArguments(
   paths: readonly string[],
-  { cwd, stdin, root, texts }: ArgumentOptions,
+  { cwd, stdin, root, texts, fileSystem = disk }: ArgumentOptions,
 ): Promise<{ projects: ProjectArguments[]; problems: Problem[] }> {
   const problems: Problem[] = [];
   const projects = new Map<string, { root: string; files: Set<string>; folders: string[]; texts: Map<string, string> }>();
@@ -49,16 +51,16 @@ export async function sortArguments(
     }
     return project;
   };
-  for (const argument of await expand(paths, cwd, problems)) {
-    const stat = statSync(argument, { throwIfNoEntry: false });
-    if (!stat) continue;
-    const project = projectOf(root ?? findProjectRoot(argument));
-    if (stat.isDirectory()) project.folders.push(argument);
+  for (const argument of await expand(paths, cwd, problems, fileSystem)) {
+    const kind = fileSystem.kindOf(argument);
+    if (kind === undefined) continue;
+    const project = projectOf(root ?? findProjectRoot(argument, fileSystem));
+    if (kind === "folder") project.folders.push(argument);
     else project.files.add(argument);
   }
   if (stdin) {
     const absolute = path.resolve(cwd, stdin.path ?? STDIN_NAME);
-    const project = projectOf(root ?? findProjectRoot(absolute));
+    const project = projectOf(root ?? findProjectRoot(absolute, fileSystem));
     project.texts.set(absolute, stdin.text);
     project.files.add(absolute);
   }
@@ -66,11 +68,11 @@ export async function sortArguments(
 }
 
 /** Absolute paths. A pattern is expanded only when no file has its name. */
-async function expand(paths: readonly string[], cwd: string, problems: Problem[]): Promise<string[]> {
+async function expand(paths: readonly string[], cwd: string, problems: Problem[], fileSystem: FileSystem): Promise<string[]> {
   const result: string[] = [];
   for (const given of paths) {
     const absolute = path.resolve(cwd, given);
-    if (statSync(absolute, { throwIfNoEntry: false })) {
+    if (fileSystem.kindOf(absolute)) {
       result.push(absolute);
       continue;
     }

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.js";
 import { createResolver, type Resolver } from "../environment/resolver.js";
 import type { Problem, SourceFile } from "../load/document.js";
+import type { FileSystem } from "../load/file-system.js";
 import { loadProject } from "../load/project-files.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { objectsOf } from "../model/objects.js";
@@ -21,6 +22,8 @@ export interface OpenSettings {
   readonly context: boolean;
   /** Renders the roots of the project; see src/render. */
   readonly render: (input: RenderInput) => Promise<RenderOutput>;
+  /** Where files are read from; default: the disk. */
+  readonly fileSystem?: FileSystem | undefined;
   /** Called before each file that is read. */
   readonly onFile?: (done: number, total: number) => void;
 }
@@ -37,7 +40,7 @@ export interface OpenedProject extends Project {
 
 /** Reads a project, renders its roots, and sorts its objects into bundles. */
 export async function openProject(given: ProjectArguments, settings: OpenSettings): Promise<OpenedProject> {
-  const { cwd, config } = settings;
+  const { cwd, config, fileSystem } = settings;
   const request = {
     root: given.root,
     cwd,
@@ -46,6 +49,7 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     texts: given.texts,
     onFile: settings.onFile,
     nested: settings.nested ?? false,
+    fileSystem,
   };
   const walkWhole = settings.context || given.folders.includes(given.root);
   const loaded = walkWhole ? loadProject(request) : loadFolders(request, given.folders);
@@ -57,7 +61,7 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     objects.push(...found.objects);
     problemsOfFiles.push([file, [...file.problems, ...found.problems]]);
   }
-  const rendered = await settings.render({ root: given.root, cwd, config, files: loaded.files, objects });
+  const rendered = await settings.render({ root: given.root, cwd, config, files: loaded.files, objects, fileSystem });
   for (const [file, said] of problemsOfFiles) {
     if (rendered.templates.has(file.absolutePath)) continue;
     // What a root consumes is judged through it: that a patch is no object needs no saying.

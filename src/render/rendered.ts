@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.js";
+import type { FileSystem } from "../load/file-system.js";
 import type { Problem, SourceFile } from "../load/document.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 
@@ -22,6 +23,8 @@ export interface RenderInput {
   readonly config: Config;
   readonly files: readonly SourceFile[];
   readonly objects: readonly KubernetesObject[];
+  /** Where files are read from; default: the disk. */
+  readonly fileSystem?: FileSystem | undefined;
 }
 
 export interface RenderOutput {

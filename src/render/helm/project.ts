@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config/config.js";
 import { PathMarks } from "../../environment/path-marks.js";
 import type { Problem, SourceFile } from "../../load/document.js";
+import { disk, textOf, type FileSystem } from "../../load/file-system.js";
 import { shownPath } from "../../load/project-files.js";
 import { ParsedFile } from "../../load/source-file.js";
 import type { KubernetesObject } from "../../model/kubernetes-object.js";
@@ -22,6 +22,8 @@ export interface HelmInput {
   readonly config: Pick<Config, "helm" | "kubernetesVersion" | "environments">;
   readonly files: readonly SourceFile[];
   readonly objects: readonly KubernetesObject[];
+  /** Where files are read from; default: the disk. */
+  readonly fileSystem?: FileSystem | undefined;
 }
 
 export interface HelmProject {
@@ -101,20 +103,17 @@ function pipedRoots(file: SourceFile, charts: readonly Chart[], fileOf: HelmRequ
 }
 
 /** The project's files, and from the disk what a walk leaves out: helpers are no manifests. */
-function fileReader({ root, cwd }: HelmInput, byPath: ReadonlyMap<string, SourceFile>): HelmRequest["fileOf"] {
+function fileReader({ root, cwd, fileSystem = disk }: HelmInput, byPath: ReadonlyMap<string, SourceFile>): HelmRequest["fileOf"] {
   const read = new Map<string, SourceFile | undefined>();
   return (projectPath) => {
     const known = byPath.get(projectPath);
     if (known) return known;
-    if (!read.has(projectPath)) read.set(projectPath, readText(path.join(root, projectPath), projectPath, cwd));
+    if (!read.has(projectPath)) read.set(projectPath, readText(path.join(root, projectPath), projectPath, cwd, fileSystem));
     return read.get(projectPath);
   };
 }
 
-function readText(absolutePath: string, projectPath: string, cwd: string): SourceFile | undefined {
-  try {
-    return new ParsedFile({ path: shownPath(absolutePath, cwd), absolutePath, projectPath, text: readFileSync(absolutePath, "utf8") });
-  } catch {
-    return undefined;
-  }
+function readText(absolutePath: string, projectPath: string, cwd: string, fileSystem: FileSystem): SourceFile | undefined {
+  const text = textOf(fileSystem, absolutePath);
+  return text === undefined ? undefined : new ParsedFile({ path: shownPath(absolutePath, cwd), absolutePath, projectPath, text });
 }

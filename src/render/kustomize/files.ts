@@ -1,7 +1,7 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { decode } from "../../load/decode.js";
 import type { Document, Problem, SourceFile } from "../../load/document.js";
+import { disk, type FileSystem } from "../../load/file-system.js";
 import { loadFile, shownPath, type LoadRequest } from "../../load/project-files.js";
 import { codeOf } from "../../load/read.js";
 import { TapeDocument } from "../../load/yaml/document.js";
@@ -30,23 +30,25 @@ export interface KustomizeFiles {
 }
 
 /** Files on disk. `known` are those that the project has read already. */
-export function diskFiles(request: Pick<LoadRequest, "root" | "cwd">, known: readonly SourceFile[] = []): KustomizeFiles {
+export function diskFiles(request: Pick<LoadRequest, "root" | "cwd" | "fileSystem">, known: readonly SourceFile[] = []): KustomizeFiles {
   const knownFiles = new Map<string, SourceFile>(known.map((file) => [file.absolutePath, file]));
   const sources = new Map<string, SourceFile>();
   const texts = new Map<string, SourceFile>();
   const kinds = new Map<string, "file" | "directory" | undefined>();
   const realPaths = new Map<string, string>();
-  const asGiven = givenPaths(request.root);
+  const fileSystem = request.fileSystem ?? disk;
+  const asGiven = givenPaths(request.root, fileSystem);
   const files: KustomizeFiles = {
-    kindOf: (absolutePath) => cached(kinds, absolutePath, kindOnDisk),
-    realPath: (absolutePath) => cached(realPaths, absolutePath, (given) => asGiven(realPathOnDisk(given))),
+    kindOf: (absolutePath) => cached(kinds, absolutePath, (given) => kindAt(given, fileSystem)),
+    realPath: (absolutePath) => cached(realPaths, absolutePath, (given) => asGiven(fileSystem.realPath(given) ?? given)),
     parsed: (absolutePath) =>
       cached(sources, absolutePath, () => readAsYaml(knownFiles.get(absolutePath) ?? parseFromDisk(absolutePath, request))),
     bytes(absolutePath) {
-      const stat = statSync(absolutePath, { throwIfNoEntry: false });
-      if (!stat?.isFile()) throw new RenderError("not a regular file");
-      if (stat.size > MAX_GENERATOR_FILE) throw new RenderError("the file is larger than any object may be");
-      return readFileSync(absolutePath);
+      const read = fileSystem.read(absolutePath);
+      if ("fault" in read && read.fault === "unreadable") throw Object.assign(new Error(read.code), { code: read.code });
+      if ("fault" in read && read.fault === "irregular") throw new RenderError("not a regular file");
+      if ("fault" in read || read.bytes.length > MAX_GENERATOR_FILE) throw new RenderError("the file is larger than any object may be");
+      return read.bytes.slice();
     },
     text: (absolutePath) =>
       knownFiles.get(absolutePath) ?? cached(texts, absolutePath, () => new TextSource(absolutePath, request, files.bytes(absolutePath))),
@@ -61,30 +63,17 @@ function cached<V>(map: Map<string, V>, key: string, make: (key: string) => V): 
   return value;
 }
 
-function kindOnDisk(absolutePath: string): "file" | "directory" | undefined {
-  try {
-    const stat = statSync(absolutePath, { throwIfNoEntry: false });
-    return stat?.isDirectory() ? "directory" : stat?.isFile() ? "file" : undefined;
-  } catch {
-    // A path through a file, a link that leads to itself, a name too long: nothing stands there.
-    return undefined;
-  }
-}
-
-function realPathOnDisk(absolutePath: string): string {
-  try {
-    return realpathSync(absolutePath);
-  } catch {
-    return absolutePath;
-  }
+function kindAt(absolutePath: string, fileSystem: FileSystem): "file" | "directory" | undefined {
+  const kind = fileSystem.kindOf(absolutePath);
+  return kind === "folder" ? "directory" : kind === "file" ? "file" : undefined;
 }
 
 /**
  * Paths without links, but for those above the project: a project that is reached through a link keeps the paths it was reached by, so that its files are
  * the ones that were loaded and given.
  */
-function givenPaths(root: string): (realPath: string) => string {
-  const real = realPathOnDisk(root);
+function givenPaths(root: string, fileSystem: FileSystem): (realPath: string) => string {
+  const real = fileSystem.realPath(root) ?? root;
   if (real === root) return (realPath) => realPath;
   let [from, to] = [real, root];
   while (path.basename(from) !== "" && path.basename(from) === path.basename(to)) [from, to] = [path.dirname(from), path.dirname(to)];
@@ -92,7 +81,7 @@ function givenPaths(root: string): (realPath: string) => string {
   return (realPath) => (realPath === from ? to : realPath.startsWith(inside) ? path.join(to, realPath.slice(inside.length)) : realPath);
 }
 
-function parseFromDisk(absolutePath: string, request: Pick<LoadRequest, "root" | "cwd">): SourceFile {
+function parseFromDisk(absolutePath: string, request: Pick<LoadRequest, "root" | "cwd" | "fileSystem">): SourceFile {
   const problems: Problem[] = [];
   const file = loadFile(absolutePath, request, true, problems);
   if (!file) throw new RenderError(problems[0]?.message ?? "the file cannot be read");
