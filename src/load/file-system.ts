@@ -50,12 +50,6 @@ function lstat(path: string): ReturnType<typeof lstatSync> | undefined {
   }
 }
 
-/** The bytes of a file that are the caller's own; undefined when it cannot be read. */
-export function bytesOf(files: FileSystem, path: string): Uint8Array | undefined {
-  const read = files.read(path);
-  return "bytes" in read ? read.bytes.slice() : undefined;
-}
-
 /** A file as UTF-8; undefined when it cannot be read. */
 export function textOf(files: FileSystem, path: string): string | undefined {
   const read = files.read(path);
