@@ -22,6 +22,18 @@ export interface Locatable {
   at(path: Path, part?: Part): Location;
   /** Where a patch took out what would stand at `path` or above it; only rendered objects know. */
   deletedAt?(path: Path): Location | undefined;
+  /**
+   * The text that the string at `path` was made from, where it is written in another way than as the scalar at its place: a file that a generator reads, a
+   * text inside a text. Undefined where the scalar itself tells.
+   */
+  sourceText?(path: Path): PlacedText | undefined;
+}
+
+/** A text with the places of its characters. */
+export interface PlacedText {
+  readonly text: string;
+  /** Offsets of `text`, from 0; without extent, or where a piece cannot be followed, the place is wider. */
+  at(start: number, end: number): Location;
 }
 
 /** One YAML document, JSON text or TOML file. */

@@ -1,5 +1,5 @@
 import { nearest, valueAt } from "../load/locate.js";
-import type { Document, Locatable, Part, Path } from "../load/document.js";
+import type { Document, Locatable, Part, Path, PlacedText, SourceFile } from "../load/document.js";
 import type { Location } from "../text/location.js";
 import { asRecord, asText, textRecord } from "./value.js";
 
@@ -66,6 +66,15 @@ export class KubernetesObject implements Locatable {
 
   deletedAt(path: Path): Location | undefined {
     return this.document.deletedAt?.(this.prefix.length === 0 ? path : [...this.prefix, ...path]);
+  }
+
+  /** The file of its document. */
+  get file(): SourceFile {
+    return this.document.file;
+  }
+
+  sourceText(path: Path): PlacedText | undefined {
+    return this.document.sourceText?.(this.prefix.length === 0 ? path : [...this.prefix, ...path]);
   }
 
   /** Where to report what is about the object as a whole: its name, or its kind where an overlay made the name. */

@@ -1,8 +1,9 @@
 import type { SourceFile } from "../../load/document.js";
+import { FileText, PartOfText } from "../../load/placed-text.js";
 import { Location } from "../../text/location.js";
 import { RenderError } from "./error.js";
 import { itemsOf, textOf, type Node } from "./node.js";
-import { FixedPlace, type Place } from "./place.js";
+import { FixedPlace, type Place, SourcePlace } from "./place.js";
 
 /** One entry of a generated ConfigMap or Secret. */
 export interface Pair {
@@ -25,20 +26,27 @@ export function literalPairs(literals: Node | undefined): Pair[] {
     const text = textOf(literal);
     const equals = text.indexOf("=");
     if (equals < 1) throw new RenderError(`"${text}" is no literal: KEY=value is expected`, literal.place);
-    return { key: text.slice(0, equals), value: encoder.encode(withoutQuotes(text.slice(equals + 1))), place: literal.place };
+    const [start, end] = withinQuotes(text, equals + 1);
+    const written = literal.place.textAt?.([]);
+    const place = written?.text === text ? new SourcePlace(literal.place, () => new PartOfText(written, start, end)) : literal.place;
+    return { key: text.slice(0, equals), value: encoder.encode(text.slice(start, end)), place };
   });
 }
 
-function withoutQuotes(text: string): string {
-  const first = text[0];
-  return (first === '"' || first === "'") && text.at(-1) === first ? text.slice(1, text.length > 1 ? -1 : undefined) : text;
+/** Where the value behind `KEY=` begins and ends without its quotes. */
+function withinQuotes(text: string, start: number): [start: number, end: number] {
+  const first = text[start];
+  const isQuoted = (first === '"' || first === "'") && text.at(-1) === first;
+  if (!isQuoted) return [start, text.length];
+  return [start + 1, Math.max(start + 1, text.length - 1)];
 }
 
 /** "path" or "key=path". */
 export function filePairs(sources: Node | undefined, reader: SourceReader): Pair[] {
   return (sources ? itemsOf(sources) : []).map((source) => {
     const [key, file] = fileSource(textOf(source), source.place);
-    return { key, value: reader.bytes(file, source.place), place: source.place };
+    const value = reader.bytes(file, source.place);
+    return { key, value, place: new SourcePlace(source.place, () => new FileText(reader.text(file, source.place))) };
   });
 }
 
@@ -65,8 +73,9 @@ function linesOf(file: SourceFile): Pair[] {
     // kustomize drops a value without a name.
     if (text !== "" && !text.startsWith("#") && !text.startsWith("=")) {
       const from = start + line.indexOf(text);
-      const place = new FixedPlace(new Location(file, from, from + text.length));
-      pairs.push(pairOf(text, place));
+      const whole = new FixedPlace(new Location(file, from, from + text.length));
+      const valueStart = from + (text.includes("=") ? text.indexOf("=") + 1 : text.length);
+      pairs.push(pairOf(text, new SourcePlace(whole, () => new PartOfText(new FileText(file), valueStart, from + text.length))));
     }
     start = next;
   }

@@ -1,4 +1,5 @@
-import type { Document, Part, Path } from "../../load/document.js";
+import type { Document, Part, Path, PlacedText } from "../../load/document.js";
+import { placedText } from "../../load/placed-text.js";
 import type { Location } from "../../text/location.js";
 
 /** Where a value is written. Cheap to make: ranges are looked up only when somebody asks. */
@@ -6,6 +7,8 @@ export interface Place {
   /** The range of what stands at `rest` below this place. */
   locate(rest: Path, part: Part): Location | undefined;
   child(step: string | number): Place;
+  /** The text that the string here was made from; see {@link Document.sourceText}. */
+  textAt?(rest: Path): PlacedText | undefined;
 }
 
 /** A path in a document. Paths are kept as a chain, so that a place below another costs one small object. */
@@ -29,6 +32,10 @@ export class DocumentPlace implements Place {
   locate(rest: Path, part: Part): Location | undefined {
     return this.document.locate([...this.path, ...rest], part);
   }
+
+  textAt(rest: Path): PlacedText | undefined {
+    return placedText(this.document, [...this.path, ...rest]);
+  }
 }
 
 /** One range that stands for a value and everything below it: a line of an env file, a generator entry. */
@@ -41,6 +48,26 @@ export class FixedPlace implements Place {
 
   locate(): Location | undefined {
     return this.location;
+  }
+}
+
+/** A value that was made from a text: it is shown where the entry that names the text stands, and what lies in it where it is written. */
+export class SourcePlace implements Place {
+  constructor(
+    readonly entry: Place,
+    private readonly source: () => PlacedText,
+  ) {}
+
+  child(): this {
+    return this;
+  }
+
+  locate(): Location | undefined {
+    return this.entry.locate([], "value");
+  }
+
+  textAt(rest: Path): PlacedText | undefined {
+    return rest.length === 0 ? this.source() : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Document, Part, Path, SourceFile } from "../../load/document.js";
+import type { Document, Part, Path, PlacedText, SourceFile } from "../../load/document.js";
 import { nearest } from "../../load/locate.js";
 import type { Location } from "../../text/location.js";
 import { fieldOf, itemsOf, type Node } from "./node.js";
@@ -37,6 +37,17 @@ export class RenderedDocument implements Document {
 
   at(path: Path, part: Part = "value"): Location {
     return nearest(this, path, part);
+  }
+
+  sourceText(path: Path): PlacedText | undefined {
+    let node = this.root;
+    for (const [index, step] of path.entries()) {
+      if (!node.fields && !node.items) return node.place.textAt?.(path.slice(index));
+      const child = typeof step === "number" ? itemsOf(node)[step] : fieldOf(node, step);
+      if (!child) return undefined;
+      node = child;
+    }
+    return node.place.textAt?.([]);
   }
 
   /** The patch operation that took out what would stand at `path`, or a value above it. */
