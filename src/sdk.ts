@@ -32,6 +32,7 @@ export type {
   ProgressiveDelivery,
   Route,
   ServicePort,
+  Store,
   TlsSecret,
 } from "./graph/graph.js";
 export { ROUTE_KINDS } from "./graph/route-backends.js";
@@ -95,10 +96,14 @@ export {
   tlsElsewhere,
 } from "./model/ingress.js";
 export type { IngressHost, IngressTls } from "./model/ingress.js";
-export { loadBalancerReach, sourceRanges } from "./model/load-balancer.js";
-export type { LoadBalancerReach } from "./model/load-balancer.js";
+export { servicePublishing } from "./model/publishing.js";
+export type { Audience, Publishing } from "./model/publishing.js";
+export { isJudgedStore, judgedStores, STORE_OPTION, STORE_POD_LABELS } from "./model/judged-stores.js";
+export { isControlPlane } from "./model/control-plane.js";
+export { hostExposures } from "./graph/reach.js";
+export { routeReach } from "./graph/route-reach.js";
 export { DATABASE_PORTS } from "./model/database-images.js";
-export { storeOfContainer, storeOfImage } from "./model/database.js";
+export { storeOfImage } from "./model/database.js";
 export type { StoreClass, StoreEvidence } from "./model/database.js";
 export { deployedTogether, keptBeside } from "./graph/together.js";
 export { requestsOf, utilizationMetrics } from "./graph/utilization.js";

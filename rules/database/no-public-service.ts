@@ -3,21 +3,21 @@ import {
   asRecord,
   DATABASE_PORTS,
   defineRule,
-  type Graph,
+  judgedStores,
   type KubernetesObject,
   listOption,
-  loadBalancerReach,
+  type Publishing,
   scope,
-  sourceRanges,
-  type StoreEvidence,
-  storeOfContainer,
+  servicePublishing,
+  STORE_OPTION,
+  STORE_POD_LABELS,
   storeOfImage,
-  type Workload,
 } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
     kinds: ["Service"],
+    security: { score: 8.6 },
     docs: {
       description: "Databases are not published by a Service",
       why: "A database that the Internet can reach is found by scanners within hours and attacked from then on; one leaked or default password is enough.",
@@ -26,7 +26,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer",
       ],
       details:
-        "What is a database is read from the images and labels of the pods that the Service selects; exporters, jobs, clients and init containers are none, and a Service whose ports lead only to an exporter beside the database passes. An internal load balancer is information only. With the AWS Load Balancer Controller the default scheme is internal, so nothing is said of a Service that leaves it out.",
+        "What is a database is read from the kinds of operators, and from the images and labels of the pods that the Service selects; exporters, jobs, clients and init containers are none, and a Service whose ports lead only to an exporter beside the database passes. An internal load balancer, or one with a private address, is information only. With the AWS Load Balancer Controller the default scheme is internal, so nothing is said of a Service that leaves it out.",
     },
     options: {
       type: "object",
@@ -34,6 +34,7 @@ export default defineRule({
       properties: {
         allowInternalLoadBalancer: { type: "boolean", default: true, description: "An internal load balancer is information only." },
         internalAnnotations: listOption("Further annotations that make a load balancer internal, as key=value."),
+        also: STORE_OPTION,
       },
     },
     messages: {
@@ -57,87 +58,43 @@ export default defineRule({
   },
   create: ({ graph, options, report }) => ({
     object(service) {
-      const exposure = exposureOf(service, options.internalAnnotations);
-      if (!exposure) return;
-      const workloads = graph.workloadsOf(service);
-      if (workloads.state !== "found") {
-        const guess = workloads.state === "unknown" && exposure.reach !== "internal" ? databaseByNameAndPort(service) : undefined;
-        if (guess)
-          report({
-            at: service.at(exposure.path),
-            message: "looksLikeDatabase",
-            data: { title: service.title, how: exposure.how, ...guess },
-          });
+      const [publishing] = servicePublishing(service, options.internalAnnotations).filter(({ audience }) => audience !== "unknown");
+      if (!publishing) return;
+      const { audience, how, path } = publishing;
+      const stores = graph.storesBehind(service);
+      if (stores.state !== "found") {
+        const guess = audience === "network" || graph.workloadsOf(service).state === "absent" ? undefined : looksLikeDatabase(service);
+        if (guess) report({ at: service.at(path), message: "looksLikeDatabase", data: { title: service.title, how, ...guess } });
         return;
       }
-      for (const workload of workloads.value) {
-        const store = storeBehind(graph, service, workload);
-        if (store?.class !== "database" && store?.class !== "pooler") continue;
-        const message =
-          exposure.reach === "internal" && options.allowInternalLoadBalancer
-            ? "internal"
-            : exposure.reach === "private"
-              ? "privateRanges"
-              : "published";
-        report({
-          at: service.at(exposure.path),
-          message,
-          data: { title: service.title, database: workload.object.title, evidence: store.text, how: exposure.how },
-          objects: [service, workload.object],
-          related: [{ location: workload.object.at(store.path), message: `${workload.object.title} is a ${store.class}: ${store.text}` }],
-        });
-        return;
-      }
+      const [store] = judgedStores(stores.value, options.also);
+      if (!store) return;
+      const { object, evidence } = store;
+      report({
+        at: service.at(path),
+        message: messageOf(publishing, options.allowInternalLoadBalancer),
+        data: { title: service.title, database: object.title, evidence: evidence.text, how },
+        objects: [service, object],
+        related: [{ location: object.at(evidence.path), message: `${object.title} is a ${evidence.class}: ${evidence.text}` }],
+      });
     },
   }),
 });
 
-/**
- * The store that a Service leads to. Of a database's pods none where every port leads to something beside it, such as an exporter; of an application's pods
- * the container of a database beside it, where a port leads there.
- */
-function storeBehind(graph: Graph, service: KubernetesObject, workload: Workload): StoreEvidence | undefined {
-  const targets = graph.portTargets(service, workload).map(({ container }) => container);
-  const [reached] = targets.flatMap((container) => (container && storeOfContainer(container)) ?? []);
-  const whole = graph.storeOf(workload);
-  if (!whole || reached) return whole ?? reached;
-  const leadsBeside = targets.length > 0 && targets.every((container) => container !== undefined);
-  return leadsBeside && workload.containers.some((container) => storeOfContainer(container)) ? undefined : whole;
+function messageOf({ audience }: Publishing, allowInternal: boolean): "published" | "privateRanges" | "internal" {
+  if (audience === "ranges") return "privateRanges";
+  return audience === "network" && allowInternal ? "internal" : "published";
 }
-
-interface Exposure {
-  readonly reach: "public" | "private" | "internal";
-  readonly how: string;
-  readonly path: readonly (string | number)[];
-}
-
-function exposureOf(service: KubernetesObject, internalAnnotations: readonly string[]): Exposure | undefined {
-  if (asList(service.get(["spec", "externalIPs"])).length > 0)
-    return { reach: "public", how: "externalIPs", path: ["spec", "externalIPs"] };
-  const type = service.get(["spec", "type"]);
-  if (type === "NodePort") return { reach: "public", how: "type NodePort, a port on every node", path: ["spec", "type"] };
-  if (type !== "LoadBalancer") return undefined;
-  const reach = loadBalancerReach(service, internalAnnotations);
-  if (reach.scheme === "unknown") return undefined;
-  if (reach.scheme === "internal") return { reach: "internal", how: reach.reason, path: ["spec", "type"] };
-  const ranges = sourceRanges(service);
-  if (ranges === "unknown") return undefined;
-  return { reach: ranges === "private" ? "private" : "public", how: "type LoadBalancer", path: ["spec", "type"] };
-}
-
-/** Labels that operators give the pods of a database: CloudNativePG, Zalando, Crunchy, ECK, Spotahome. */
-const OPERATOR_LABELS =
-  /^(cnpg\.io\/cluster|spilo-role|postgres-operator\.crunchydata\.com\/cluster|elasticsearch\.k8s\.elastic\.co\/cluster-name|redisfailovers\.databases\.spotahome\.com\/name)$/;
 
 /** A well-known port together with a name or selector that says database; neither is enough alone. */
-function databaseByNameAndPort(service: KubernetesObject): { port: number; evidence: string } | undefined {
+function looksLikeDatabase(service: KubernetesObject): { port: number; evidence: string } | undefined {
   for (const port of asList(service.get(["spec", "ports"])).map((_, index) => service.get(["spec", "ports", index, "port"]))) {
     const product = typeof port === "number" ? DATABASE_PORTS.get(port) : undefined;
     const word = (service.name ?? "")
       .toLowerCase()
       .split(/[-_.]/)
       .find((part) => part === "db" || part === "database" || storeOfImage(part)?.class === "database");
-    const label = Object.keys(asRecord(service.get(["spec", "selector"])) ?? {}).find((key) => OPERATOR_LABELS.test(key));
+    const label = Object.keys(asRecord(service.get(["spec", "selector"])) ?? {}).find((key) => STORE_POD_LABELS.has(key));
     if (product && label) return { port: port as number, evidence: `selector ${label}, port of ${product}` };
     if (product && word) return { port: port as number, evidence: `name ${service.name}, port of ${product}` };
   }

@@ -1,7 +1,9 @@
-import { type DatabaseSetting, type StoreEvidence, storeOfWorkload } from "../model/database.js";
+import type { DatabaseSetting, StoreEvidence } from "../model/database.js";
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import { found, foundOr, type Lookup } from "../model/lookup.js";
-import { WORKLOAD_KINDS, type Workload, workloadOf } from "../model/workload.js";
+import type { PodPort, Source } from "../model/network-policy.js";
+import type { Verdict } from "../model/selector.js";
+import { type Container, WORKLOAD_KINDS, type Workload, workloadOf } from "../model/workload.js";
 import type { Bundle } from "../project/project.js";
 import { AutoscalerRelation } from "./autoscalers.js";
 import { BudgetRelation } from "./budgets.js";
@@ -12,12 +14,15 @@ import type {
   Backend,
   Claim,
   Graph,
+  Isolation,
   IssuerReference,
   Parent,
   PortTarget,
+  ReachPath,
   ProgressiveDelivery,
   Route,
   ServicePort,
+  Store,
   TlsSecret,
 } from "./graph.js";
 import { MonitorRelation } from "./monitors.js";
@@ -25,9 +30,12 @@ import { NetworkPolicyRelation } from "./network-policies.js";
 import { Pods } from "./pods.js";
 import { portTargets, servicePorts } from "./ports.js";
 import { ProgressiveRelation } from "./progressive.js";
+import { pathsTo, type ReachOptions } from "./reach.js";
+import { ROUTE_KINDS } from "./route-backends.js";
 import { RouteRelation } from "./routes.js";
 import { Scope, type ScopeOptions } from "./scope.js";
 import { ServiceRelation } from "./services.js";
+import { operatorLabels, StoreRelation } from "./stores.js";
 
 export interface GraphOptions extends Partial<ScopeOptions> {
   /** What the config adds to the known databases. */
@@ -54,7 +62,7 @@ class BundleGraph implements Graph {
   readonly #networkPolicies = lazy(() => new NetworkPolicyRelation(this.#scope, this.#pods()));
   readonly #certificates = lazy(() => new CertificateRelation(this.#scope));
   readonly #claims = new Map<Workload, readonly Claim[]>();
-  readonly #stores = new Map<Workload, StoreEvidence | undefined>();
+  readonly #stores = lazy(() => new StoreRelation(this.#scope, this, this.database));
   readonly #ports = new Map<KubernetesObject, readonly ServicePort[]>();
 
   constructor(
@@ -90,8 +98,23 @@ class BundleGraph implements Graph {
   }
 
   storeOf(workload: Workload): StoreEvidence | undefined {
-    if (!this.#stores.has(workload)) this.#stores.set(workload, storeOfWorkload(workload, this.database));
-    return this.#stores.get(workload);
+    return this.#stores().ofWorkload(workload);
+  }
+
+  storeOfContainer(container: Container): StoreEvidence | undefined {
+    return this.#stores().ofContainer(container);
+  }
+
+  storeOfObject(object: KubernetesObject): StoreEvidence | undefined {
+    return this.#stores().ofObject(object);
+  }
+
+  storesBehind(service: KubernetesObject, port?: number | string): Lookup<readonly Store[]> {
+    return this.#stores().behind(service, port);
+  }
+
+  storeOfMadeService(name: string, from: KubernetesObject, namespace?: string): Store | undefined {
+    return this.#stores().ofMadeService(name, from, namespace);
   }
 
   find(kind: GroupKind, name: string, from: KubernetesObject, namespace?: string | null): Lookup<KubernetesObject> {
@@ -157,6 +180,29 @@ class BundleGraph implements Graph {
 
   networkPoliciesOf(workload: Workload): Lookup<readonly KubernetesObject[]> {
     return this.#ofTemplate(workload, (pods) => this.#networkPolicies().policiesOf(pods));
+  }
+
+  routeObjects(): readonly KubernetesObject[] {
+    return [...ROUTE_KINDS, "ConfigMap"].flatMap((kind) => this.objectsOf(kind));
+  }
+
+  pathsTo(target: Store | Workload, options?: ReachOptions): readonly ReachPath[] {
+    return pathsTo(this, target, options);
+  }
+
+  isolationOf(target: Workload | KubernetesObject): Isolation {
+    if (!("object" in target)) {
+      return this.#networkPolicies().isolationOfMade(target, operatorLabels(target) ?? { record: {}, open: true });
+    }
+    return this.#networkPolicies().isolationOf(foundOr(this.templateOf(target)) ?? target);
+  }
+
+  admits(workload: Workload, source: Source, port: PodPort): Verdict {
+    return this.#networkPolicies().admits(foundOr(this.templateOf(workload)) ?? workload, source, port);
+  }
+
+  sourceOf(workload: Workload): Source {
+    return this.#networkPolicies().sourceOf(foundOr(this.templateOf(workload)) ?? workload);
   }
 
   routesOf(service: KubernetesObject): Lookup<readonly Route[]> {

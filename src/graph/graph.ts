@@ -2,6 +2,10 @@ import type { Path } from "../load/document.js";
 import type { StoreEvidence } from "../model/database.js";
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import type { Lookup } from "../model/lookup.js";
+import type { Audience } from "../model/publishing.js";
+import type { ReachOptions } from "./reach.js";
+import type { IngressPolicy, PodPort, Source } from "../model/network-policy.js";
+import type { Verdict } from "../model/selector.js";
 import type { Container, ContainerPort, Workload } from "../model/workload.js";
 
 /** An entry of spec.ports of a Service. */
@@ -38,11 +42,50 @@ export interface ProgressiveDelivery {
   readonly kind: "ArgoRollout" | "FlaggerCanary" | "KruiseRollout";
 }
 
+/** What decides who may connect to pods. */
+export interface Isolation {
+  /** NetworkPolicies (networking.k8s.io) that select the pods. */
+  readonly policies: readonly IngressPolicy[];
+  /** Policies of Cilium, Calico, Antrea and administrators that may: they are not evaluated. */
+  readonly others: readonly KubernetesObject[];
+  /** NetworkPolicies may select the pods, too, or none may hold since the pods share the node's network. */
+  readonly doubtful: boolean;
+}
+
+/** A step on the way from outside to a pod, and where it is written. */
+export interface Hop {
+  readonly object: KubernetesObject;
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** A way in which something is reached from outside its cluster. */
+export interface ReachPath {
+  readonly audience: Audience;
+  /** A sentence part: "type LoadBalancer", "Ingress shop/db for db.example.org". */
+  readonly how: string;
+  readonly via: "service" | "route" | "operator" | "host network" | "host port";
+  /** From outside in; the last is what is reached. */
+  readonly hops: readonly Hop[];
+}
+
+/** A database, a broker or the like: a workload that runs one, or a custom resource from which an operator does. */
+export interface Store {
+  readonly object: KubernetesObject;
+  /** Undefined: an operator makes the pods. */
+  readonly workload: Workload | undefined;
+  readonly evidence: StoreEvidence;
+}
+
 /** A rule of an Ingress or Gateway API route that leads to a Service. */
 export interface Route {
   readonly object: KubernetesObject;
   /** Path of the backend in the route object. */
   readonly path: Path;
+  /** Where the name of the Service stands. */
+  readonly namePath: Path;
+  /** Number or name of the Service's port, as written. */
+  readonly port: number | string | undefined;
   readonly hosts: readonly string[];
 }
 
@@ -66,6 +109,8 @@ export interface Backend {
   readonly port: number | string | undefined;
   /** Path of the backend in the route object. */
   readonly path: Path;
+  /** Where the name of the Service stands. */
+  readonly namePath: Path;
   /** "*" where the route names no host. */
   readonly hosts: readonly string[];
   readonly found: Lookup<KubernetesObject>;
@@ -125,6 +170,14 @@ export interface Graph {
   templateOf(workload: Workload): Lookup<Workload>;
   /** The database, broker or the like that a workload runs, by the config's additions to the known images. */
   storeOf(workload: Workload): StoreEvidence | undefined;
+  /** The same of one container, which may stand beside an application. */
+  storeOfContainer(container: Container): StoreEvidence | undefined;
+  /** The same of a custom resource from which an operator runs one. */
+  storeOfObject(object: KubernetesObject): StoreEvidence | undefined;
+  /** What the ports of a Service, or the given one, lead to; an exporter beside a database is none. Unknown: its pods are not in the input. */
+  storesBehind(service: KubernetesObject, port?: number | string): Lookup<readonly Store[]>;
+  /** The custom resource from which an operator makes a Service of this name. */
+  storeOfMadeService(name: string, from: KubernetesObject, namespace?: string): Store | undefined;
 
   /** The object of this kind and name that `from` refers to. `namespace` undefined: the namespace of `from`; null: cluster-scoped. */
   find(kind: GroupKind, name: string, from: KubernetesObject, namespace?: string | null): Lookup<KubernetesObject>;
@@ -150,11 +203,21 @@ export interface Graph {
   claimsOf(workload: Workload): readonly Claim[];
   /** The NetworkPolicies (networking.k8s.io) that select the workload's pods. */
   networkPoliciesOf(workload: Workload): Lookup<readonly KubernetesObject[]>;
+  /** Every path from outside the cluster to a store or to a workload's pods, the widest first. Empty: none is known in the input. */
+  pathsTo(target: Store | Workload, options?: ReachOptions): readonly ReachPath[];
+  /** What decides who may connect to the pods of a workload, or to those that an operator makes of a custom resource. */
+  isolationOf(target: Workload | KubernetesObject): Isolation;
+  /** Whether the workload's NetworkPolicies let a source connect to a port; undefined when the input does not say. */
+  admits(workload: Workload, source: Source, port: PodPort): Verdict;
+  /** The pods of a workload as a source of connections. */
+  sourceOf(workload: Workload): Source;
 
   /** Ingresses, Gateway API routes, Routes of OpenShift, Traefik, Contour and Istio, and TCP services of ingress-nginx whose backend is the Service. */
   routesOf(service: KubernetesObject): Lookup<readonly Route[]>;
   /** The Services that a route names; empty for other kinds. */
   backendsOf(route: KubernetesObject): readonly Backend[];
+  /** The route objects of the bundle, with the ConfigMaps in which ingress-nginx keeps TCP and UDP services. */
+  routeObjects(): readonly KubernetesObject[];
   /** The Gateways that a Gateway API route attaches to. */
   gatewaysOf(route: KubernetesObject): readonly Parent[];
 

@@ -11,6 +11,8 @@ export interface BackendReference {
   readonly port: number | string | undefined;
   /** Path of the backend in the route object. */
   readonly path: Path;
+  /** Where the name of the Service stands. */
+  readonly namePath: Path;
   /** "*" where the route names none. */
   readonly hosts: readonly string[];
 }
@@ -85,7 +87,8 @@ function ingressBackend(written: unknown, path: Path, hosts: readonly string[]):
   const portRecord = asRecord(service?.["port"]);
   const port = portOf(portRecord?.["number"] ?? portRecord?.["name"] ?? backend?.["servicePort"]);
   if (name === undefined) return [];
-  return [{ service: name, namespace: undefined, port, path, hosts }];
+  const namePath = service?.["name"] === undefined ? [...path, "serviceName"] : [...path, "service", "name"];
+  return [{ service: name, namespace: undefined, port, path, namePath, hosts }];
 }
 
 function gatewayBackends(route: KubernetesObject): BackendReference[] {
@@ -104,7 +107,16 @@ function named(value: JsonRecord, path: Path, hosts: readonly string[]): Backend
   const service = asText(value["name"]);
   return service === undefined
     ? []
-    : [{ service, namespace: asText(value["namespace"]) || undefined, port: portOf(value["port"]), path, hosts }];
+    : [
+        {
+          service,
+          namespace: asText(value["namespace"]) || undefined,
+          port: portOf(value["port"]),
+          path,
+          namePath: [...path, "name"],
+          hosts,
+        },
+      ];
 }
 
 function openshiftBackends(route: KubernetesObject): BackendReference[] {
@@ -146,7 +158,8 @@ function istioBackends(route: KubernetesObject): BackendReference[] {
         const [service, namespace] = (asText(destination?.["host"]) ?? "").split(".");
         if (!service) return [];
         const port = portOf(asRecord(destination?.["port"])?.["number"]);
-        return [{ service, namespace: namespace || undefined, port, path: [...path, "destination"], hosts }];
+        const at = [...path, "destination"];
+        return [{ service, namespace: namespace || undefined, port, path: at, namePath: [...at, "host"], hosts }];
       }),
     ),
   );
@@ -167,6 +180,7 @@ function nginxStreamBackends(configMap: KubernetesObject): BackendReference[] {
     const match = /^\d+$/.test(key) && typeof value === "string" ? /^([a-z0-9-]+)\/([a-z0-9-]+):([a-z0-9-]+)/.exec(value) : null;
     if (!match) return [];
     const [, namespace, service, port] = match;
-    return [{ service: service!, namespace, port: /^\d+$/.test(port!) ? Number(port) : port, path: ["data", key], hosts: ["*"] }];
+    const path = ["data", key];
+    return [{ service: service!, namespace, port: /^\d+$/.test(port!) ? Number(port) : port, path, namePath: path, hosts: ["*"] }];
   });
 }

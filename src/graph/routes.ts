@@ -29,7 +29,7 @@ export class RouteRelation {
       const target = this.#target(use);
       const { object, backend } = use;
       if (target.state === "found" && target.value === service && !this.#belongsElsewhere(use))
-        routes.push({ object, path: backend.path, hosts: backend.hosts });
+        routes.push({ object, path: backend.path, namePath: backend.namePath, port: backend.port, hosts: backend.hosts });
       else if (target.state !== "absent" && this.scope.couldBe(service, SERVICE, backend.service, object, backend.namespace))
         doubtful = true;
     }

@@ -45,6 +45,7 @@ class ContainerView implements Container {
       name: asText(entry["name"]),
       containerPort: portNumber(entry["containerPort"]),
       hostPort: portNumber(entry["hostPort"]),
+      hostIP: asText(entry["hostIP"]),
       protocol: asText(entry["protocol"]) || "TCP",
     })));
   }

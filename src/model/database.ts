@@ -1,4 +1,5 @@
 import type { Path } from "../load/document.js";
+import { STORE_KIND_OF, type StoreKind } from "./database-kinds.js";
 import {
   CLIENT_PROGRAMS,
   COMPANION_WORDS,
@@ -8,6 +9,8 @@ import {
   STORE_REPOSITORIES,
   type StoreClass,
 } from "./database-images.js";
+import type { KubernetesObject } from "./kubernetes-object.js";
+import { runsToCompletion } from "./traffic.js";
 import type { Container, Workload } from "./workload.js";
 
 export type { StoreClass } from "./database-images.js";
@@ -61,14 +64,52 @@ export function storeOfImage(image: string, setting: DatabaseSetting = NO_SETTIN
 
 /** The store that a container serves: by image, unless it is an init container, a job's, or its command only runs a client. */
 export function storeOfContainer(container: Container, setting: DatabaseSetting = NO_SETTING): StoreEvidence | undefined {
-  if (container.role === "init" || !container.workload.longRunning || container.image === undefined) return undefined;
-  const store = storeOfImage(container.image, setting) ?? storeByNameAndPort(container);
+  if (container.role === "init" || container.image === undefined || !staysUp(container.workload)) return undefined;
+  const path = [...container.path, "image"];
+  const known = storeOfImage(container.image, setting);
+  const store = known ?? storeByNameAndPort(container) ?? databaseProxy(container);
   if (!store || runsClient(container)) return undefined;
-  return { ...store, text: `image ${container.image}`, path: [...container.path, "image"] };
+  const support = "port" in store ? ` on port ${store.port}` : "";
+  return { class: store.class, product: store.product, text: `image ${container.image}${support}`, path };
 }
 
+function staysUp(workload: Workload): boolean {
+  return workload.longRunning && !runsToCompletion(workload);
+}
+
+/** A custom resource from which an operator runs a store, known or named in the config as Kind.group. */
+export function storeOfObject(object: KubernetesObject, setting: DatabaseSetting = NO_SETTING): StoreEvidence | undefined {
+  const known = STORE_KIND_OF.get(object.groupKind);
+  const isOwn = setting.kinds.includes(`${object.kind}.${object.group}`);
+  if (!known && !isOwn) return undefined;
+  const text = `kind ${object.kind} of ${object.group}`;
+  return { class: known?.class ?? "database", product: known?.product ?? object.kind, text, path: ["kind"] };
+}
+
+/** What an operator runs from the object, as far as it is known. */
+export function storeKindOf(object: KubernetesObject): StoreKind | undefined {
+  return STORE_KIND_OF.get(object.groupKind);
+}
+
+interface Guess {
+  readonly class: StoreClass;
+  readonly product: string;
+  readonly port: number;
+}
+
+/** HAProxy that listens on the port of a database stands in front of one. */
+function databaseProxy(container: Container): Guess | undefined {
+  const image = container.image?.replace(/@.*$/, "").replace(/:[^/:]*$/, "") ?? "";
+  if (!/(^|\/)haproxy(-debian|-alpine)?$/.test(image)) return undefined;
+  const port = container.ports.find(({ containerPort }) => PROXIED_PORTS.has(containerPort ?? -1))?.containerPort;
+  return port === undefined ? undefined : { class: "pooler", product: "haproxy", port };
+}
+
+/** Ports of databases that nothing else uses. */
+const PROXIED_PORTS: ReadonlySet<number> = new Set([5432, 3306, 27017, 6379, 26257, 1433, 1521]);
+
 /** An image named after a database, such as example-postgres, that listens on that database's port. Neither is enough alone. */
-function storeByNameAndPort(container: Container): { class: StoreClass; product: string } | undefined {
+function storeByNameAndPort(container: Container): Guess | undefined {
   const image = (container.image ?? "")
     .replace(/@.*$/, "")
     .replace(/:[^/:]*$/, "")
@@ -81,17 +122,18 @@ function storeByNameAndPort(container: Container): { class: StoreClass; product:
     .replace(/sql$/, "")
     .replace(/^mariadb$/, "my")
     .replace(/^valkey$|^keydb$/, "redis");
-  const listens = container.ports.some(({ containerPort }) =>
+  const port = container.ports.find(({ containerPort }) =>
     DATABASE_PORTS.get(containerPort ?? -1)
       ?.toLowerCase()
       .startsWith(family),
-  );
-  return listens ? { class: "database", product } : undefined;
+  )?.containerPort;
+  return port === undefined ? undefined : { class: "database", product, port };
 }
 
 function runsClient(container: Container): boolean {
-  if (!Array.isArray(container.value["command"])) return false;
   const words = container.commandLine.flatMap((part) => part.split(/[\s;&|()"']+/)).map((word) => word.slice(word.lastIndexOf("/") + 1));
+  // Without a command the image's own entrypoint runs the first argument, where that is a program.
+  if (!Array.isArray(container.value["command"])) return CLIENT_PROGRAMS.includes(words[0] ?? "");
   if (words.some((word) => SERVER_PROGRAMS.includes(word))) return false;
   return words.some((word) => CLIENT_PROGRAMS.includes(word));
 }
@@ -101,7 +143,7 @@ function runsClient(container: Container): boolean {
  * companions (exporters, proxies) have to be stores. Labels count where the image says nothing.
  */
 export function storeOfWorkload(workload: Workload, setting: DatabaseSetting = NO_SETTING): StoreEvidence | undefined {
-  if (!workload.longRunning) return undefined;
+  if (!staysUp(workload)) return undefined;
   const main = workload.containers.filter((container) => container.role === "main");
   const stores = main.map((container) => storeOfContainer(container, setting));
   const first = stores.find((store) => store?.class === "database") ?? stores.find((store) => store !== undefined);
@@ -119,11 +161,11 @@ function isCompanion(container: Container): boolean {
 }
 
 const COMPONENT_VALUES: readonly string[] = ["database", "db"];
+const LABELLED_KINDS: readonly string[] = ["apps/StatefulSet", "apps/Deployment"];
 
 function storeOfLabels(workload: Workload, main: readonly Container[], setting: DatabaseSetting): StoreEvidence | undefined {
-  const isServer = ["apps/StatefulSet", "apps/Deployment"].includes(workload.object.groupKind);
   const servers = main.filter((container) => !isCompanion(container));
-  if (!isServer || servers.length === 0 || servers.some(runsClient)) return undefined;
+  if (servers.length === 0 || servers.some(runsClient)) return undefined;
   const label = (key: string, value: string, product: string): StoreEvidence => ({
     class: "database",
     product,
@@ -131,6 +173,7 @@ function storeOfLabels(workload: Workload, main: readonly Container[], setting: 
     path: [...(workload.templatePath ?? []), "metadata", "labels", key],
   });
   for (const [key, value] of Object.entries(setting.labels)) if (workload.labels[key] === value) return label(key, value, value);
+  if (!LABELLED_KINDS.includes(workload.object.groupKind)) return undefined;
   for (const key of ["app.kubernetes.io/component", "tier"]) {
     const value = workload.labels[key];
     if (value !== undefined && COMPONENT_VALUES.includes(value.toLowerCase())) return label(key, value, workload.object.name ?? value);

@@ -1,16 +1,26 @@
 import type { Path } from "../load/document.js";
 import { isPrivateCidr } from "./cidr.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
-import { asList, asText } from "./value.js";
+import { asList, asText, isUndecidable, textRecord } from "./value.js";
 
 /** From where a Service of type LoadBalancer can be reached. */
 export type LoadBalancerReach =
-  /** Only from inside the network; `reason` is the annotation or class that says so. */
+  /** Only from inside the network; `reason` is the annotation, class or address that says so. */
   | { readonly scheme: "internal"; readonly reason: string; readonly path: Path }
   /** From the Internet, as far as the source ranges let it. */
   | { readonly scheme: "public"; readonly reason: string; readonly path: Path }
   /** The controller decides by settings that the manifest does not hold. */
   | { readonly scheme: "unknown"; readonly reason: string; readonly path: Path };
+
+/** Where a Service, or an operator's template of one, says what a load balancer needs to know. Paths start at the object. */
+export interface ServicePlace {
+  /** Of the mapping that holds the annotations. */
+  readonly annotations: Path;
+  /** Of the mapping that holds loadBalancerClass, loadBalancerIP and loadBalancerSourceRanges. */
+  readonly spec: Path;
+}
+
+const SERVICE_PLACE: ServicePlace = { annotations: ["metadata", "annotations"], spec: ["spec"] };
 
 interface InternalMark {
   readonly key: string;
@@ -34,55 +44,90 @@ const INTERNAL_MARKS: readonly InternalMark[] = [
   { key: "oci-network-load-balancer.oraclecloud.com/internal", values: ["true"] },
   { key: "load-balancer.hetzner.cloud/disable-public-network", values: ["true"] },
   { key: "service.beta.kubernetes.io/do-loadbalancer-network", values: ["internal"] },
+  { key: "service.beta.kubernetes.io/scw-loadbalancer-private", values: ["true"] },
+  { key: "yandex.cloud/load-balancer-type", values: ["internal"] },
 ];
+
+/** Annotations that ask for addresses of the load balancer, separated by commas. Sources: MetalLB, Cilium and kube-vip usage pages. */
+const ADDRESS_ANNOTATIONS = [
+  "metallb.universe.tf/loadBalancerIPs",
+  "metallb.io/loadBalancerIPs",
+  "lbipam.cilium.io/ips",
+  "io.cilium/lb-ipam-ips",
+  "kube-vip.io/loadbalancerIPs",
+] as const;
 
 const AWS_SCHEME = "service.beta.kubernetes.io/aws-load-balancer-scheme";
 const AWS_INTERNAL = "service.beta.kubernetes.io/aws-load-balancer-internal";
 const AWS_TYPE = "service.beta.kubernetes.io/aws-load-balancer-type";
 
-/** What the annotations and class of a LoadBalancer Service say about its reach. `own` are further annotations as key=value. */
-export function loadBalancerReach(service: KubernetesObject, own: readonly string[] = []): LoadBalancerReach {
-  const { annotations } = service;
-  const at = (key: string): Path => ["metadata", "annotations", key];
+/**
+ * What the annotations, class and address of a LoadBalancer Service say about its reach. `own` are further annotations as key=value, `place` is where a
+ * controller's object holds the same fields.
+ */
+export function loadBalancerReach(object: KubernetesObject, own: readonly string[] = [], place = SERVICE_PLACE): LoadBalancerReach {
+  const annotations = textRecord(object.get(place.annotations));
+  const at = (key: string): Path => [...place.annotations, key];
+  const internal = (key: string): LoadBalancerReach => ({ scheme: "internal", reason: `${key}: ${annotations[key]}`, path: at(key) });
   const scheme = annotations[AWS_SCHEME]?.toLowerCase();
   if (scheme === "internet-facing") return { scheme: "public", reason: `${AWS_SCHEME}: ${scheme}`, path: at(AWS_SCHEME) };
   for (const { key, values } of INTERNAL_MARKS) {
     const value = annotations[key]?.toLowerCase();
-    if (value !== undefined && (!values || values.includes(value)))
-      return { scheme: "internal", reason: `${key}: ${annotations[key]}`, path: at(key) };
+    if (value === undefined || (values && !values.includes(value) && !isUndecidable(value))) continue;
+    return isUndecidable(value) ? { scheme: "unknown", reason: `${key}: ${value}`, path: at(key) } : internal(key);
   }
   // The deprecated annotation takes true, and older ones a CIDR.
   const legacy = annotations[AWS_INTERNAL]?.toLowerCase();
-  if (legacy !== undefined && legacy !== "false")
-    return { scheme: "internal", reason: `${AWS_INTERNAL}: ${legacy}`, path: at(AWS_INTERNAL) };
+  if (legacy !== undefined && legacy !== "false") return internal(AWS_INTERNAL);
   for (const pair of own) {
     const equals = pair.indexOf("=");
     const key = pair.slice(0, equals);
-    if (equals > 0 && annotations[key] === pair.slice(equals + 1))
-      return { scheme: "internal", reason: pair.replace("=", ": "), path: at(key) };
+    if (equals > 0 && annotations[key] === pair.slice(equals + 1)) return internal(key);
   }
-  const loadBalancerClass = asText(service.get(["spec", "loadBalancerClass"]));
-  if (loadBalancerClass === "service.k8s.aws/nlb") {
-    return {
-      scheme: "unknown",
-      reason: `loadBalancerClass ${loadBalancerClass}, whose default scheme is internal`,
-      path: ["spec", "loadBalancerClass"],
-    };
-  }
-  if (loadBalancerClass === "tailscale")
-    return { scheme: "internal", reason: "loadBalancerClass tailscale", path: ["spec", "loadBalancerClass"] };
-  const type = annotations[AWS_TYPE]?.toLowerCase();
-  if (type === "external" || type === "nlb-ip") {
-    return { scheme: "unknown", reason: `${AWS_TYPE}: ${type}, whose default scheme is internal`, path: at(AWS_TYPE) };
-  }
-  return { scheme: "public", reason: "type LoadBalancer", path: ["spec", "type"] };
+  return byAddress(object, place) ?? byClass(object, place, annotations);
 }
 
-/** What loadBalancerSourceRanges let in: "all" when absent or when one range is public, "private" when every range is. */
-export function sourceRanges(service: KubernetesObject): "all" | "public" | "private" | "unknown" {
-  const ranges = asList(service.get(["spec", "loadBalancerSourceRanges"]));
+/** A private address that is asked for; what assigns public ones would reject it. */
+function byAddress(object: KubernetesObject, place: ServicePlace): LoadBalancerReach | undefined {
+  const annotations = textRecord(object.get(place.annotations));
+  const asked = ADDRESS_ANNOTATIONS.flatMap((key) => {
+    const text = annotations[key];
+    return text === undefined ? [] : [{ name: key as string, text, path: [...place.annotations, key] }];
+  });
+  const field = asText(object.get([...place.spec, "loadBalancerIP"]));
+  if (field) asked.push({ name: "loadBalancerIP", text: field, path: [...place.spec, "loadBalancerIP"] });
+  for (const { name, text, path } of asked) {
+    const addresses = text.split(",").map((address) => address.trim());
+    const isPrivate = addresses.every((address) => isPrivateCidr(address.includes("/") ? address.slice(0, address.indexOf("/")) : address));
+    if (isPrivate) return { scheme: "internal", reason: `${name}: ${text}`, path };
+    if (isUndecidable(text)) return { scheme: "unknown", reason: `${name}: ${text}`, path };
+  }
+  return undefined;
+}
+
+function byClass(object: KubernetesObject, place: ServicePlace, annotations: Readonly<Record<string, string>>): LoadBalancerReach {
+  const path = [...place.spec, "loadBalancerClass"];
+  const name = asText(object.get(path));
+  if (name === "service.k8s.aws/nlb")
+    return { scheme: "unknown", reason: `loadBalancerClass ${name}, whose default scheme is internal`, path };
+  if (name === "tailscale") return { scheme: "internal", reason: "loadBalancerClass tailscale", path };
+  const type = annotations[AWS_TYPE]?.toLowerCase();
+  if (type === "external" || type === "nlb-ip") {
+    const reason = `${AWS_TYPE}: ${type}, whose default scheme is internal`;
+    return { scheme: "unknown", reason, path: [...place.annotations, AWS_TYPE] };
+  }
+  return { scheme: "public", reason: "type LoadBalancer", path: [...place.spec, "type"] };
+}
+
+/** What loadBalancerSourceRanges let in: "all" when absent, "public" when one range is, "private" when every range is. */
+export function sourceRanges(object: KubernetesObject, path: Path = [...SERVICE_PLACE.spec, "loadBalancerSourceRanges"]): SourceRanges {
+  const written = object.get(path);
+  if (isUndecidable(written)) return "unknown";
+  const ranges = asList(written);
   if (ranges.length === 0) return "all";
   const verdicts = ranges.map((range) => (typeof range === "string" ? isPrivateCidr(range.trim()) : undefined));
   if (verdicts.includes(false)) return "public";
   return verdicts.includes(undefined) ? "unknown" : "private";
 }
+
+export type SourceRanges = "all" | "public" | "private" | "unknown";

@@ -14,6 +14,17 @@ export function allOf<T>(items: Iterable<T>, verdictOf: (item: T) => Verdict): V
   return result;
 }
 
+/** Whether something holds of one item at least. */
+export function anyOf<T>(items: Iterable<T>, verdictOf: (item: T) => Verdict): Verdict {
+  let result: Verdict = false;
+  for (const item of items) {
+    const verdict = verdictOf(item);
+    if (verdict === true) return true;
+    if (verdict === undefined) result = undefined;
+  }
+  return result;
+}
+
 /** Whether both hold. */
 export function both(a: Verdict, b: Verdict): Verdict {
   return a === false || b === false ? false : a && b;

@@ -12,6 +12,7 @@ export interface ContainerPort {
   readonly name: string | undefined;
   readonly containerPort: number | undefined;
   readonly hostPort: number | undefined;
+  readonly hostIP: string | undefined;
   readonly protocol: string;
 }
 

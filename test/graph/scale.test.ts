@@ -52,9 +52,10 @@ describe("10,000 objects", () => {
     ["rendered", rendered],
   ])("%s, are related in a moment", (_origin, make) => {
     const world = make(manifests);
-    const start = performance.now();
+    const start = process.cpuUsage();
     const answers = askEverything(world);
-    const elapsed = performance.now() - start;
+    // Of this process alone: other work on the machine does not count.
+    const elapsed = process.cpuUsage(start).user / 1000;
     // Every workload has a Service, an autoscaler and a monitor, and every Service a route and a workload.
     expect(answers).toBe(10_000);
     // About 150 ms on an idle machine; a quadratic look-up takes many seconds.
@@ -65,9 +66,9 @@ describe("10,000 objects", () => {
     const pods = Array.from({ length: 1000 }, (_, i) => deployment(`web-${i}`, { labels: { app: "web" } })).join("");
     const services = Array.from({ length: 1000 }, (_, i) => service(`web-${i}`, { app: "web" })).join("");
     const world = plain({ "pods.yaml": pods, "services.yaml": services });
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (const workload of world.graph.workloads)
       expect(world.graph.servicesOf(workload)).toMatchObject({ state: "found", value: { length: 1000 } });
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
   });
 });

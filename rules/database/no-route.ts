@@ -1,0 +1,87 @@
+import {
+  type Backend,
+  defineRule,
+  type Graph,
+  isJudgedStore,
+  type KubernetesObject,
+  listOption,
+  ROUTE_KINDS,
+  routeReach,
+  scope,
+  type Store,
+  STORE_OPTION,
+} from "../../src/sdk.js";
+
+export default defineRule({
+  meta: {
+    kinds: [...ROUTE_KINDS, "ConfigMap"],
+    security: { score: 8.6 },
+    docs: {
+      description: "No route from outside leads to a database",
+      why: "An Ingress or route publishes what it leads to as a LoadBalancer Service does, and the Service behind it looks harmless: the database answers on the public address of the ingress controller.",
+      references: [
+        "https://kubernetes.io/docs/concepts/services-networking/ingress/",
+        "https://kubernetes.github.io/ingress-nginx/user-guide/exposing-tcp-udp-services/",
+        "https://gateway-api.sigs.k8s.io/guides/tcp/",
+      ],
+      details:
+        "Judged are Ingresses, routes of the Gateway API, OpenShift Routes, IngressRoutes of Traefik, VirtualServices of Istio that a gateway serves, HTTPProxies of Contour, and the ConfigMap in which ingress-nginx keeps its TCP services. Databases that speak HTTP, such as Elasticsearch, are databases here too. A route of the internal network is information only: an Ingress of class `alb`, whose default scheme is internal, one whose class or Gateway is named internal, and what `internalIngressClasses` names.",
+    },
+    options: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        internalIngressClasses: listOption(
+          "Ingress classes, Gateways and entry points that serve the internal network only; `*` is a wildcard.",
+        ),
+        also: STORE_OPTION,
+      },
+    },
+    messages: {
+      routed: {
+        severity: scope("all", "error", { development: "warning" }),
+        text: "{{title}} leads from outside the cluster to Service {{service}}, behind which is {{database}} ({{evidence}}). Remove the route: a database is reachable only inside the network.",
+      },
+      privateRanges: {
+        severity: scope("all", "warning"),
+        text: "{{title}} leads to {{database}} ({{evidence}}), and only {{why}} keeps others out. Remove the route: a database is reachable only inside the network.",
+      },
+      internal: {
+        severity: scope("all", "info"),
+        text: "{{title}} makes {{database}} ({{evidence}}) reachable from the whole internal network ({{why}}). Remove the route where only this cluster needs the database.",
+      },
+    },
+  },
+  create: ({ graph, options, report }) => ({
+    object(route) {
+      const reached = graph.backendsOf(route).flatMap((backend) => {
+        const store = storeBehind(graph, route, backend);
+        return store && isJudgedStore(store.evidence, options.also) ? [{ backend, store }] : [];
+      });
+      const reach = reached.length > 0 ? routeReach(graph, route, options.internalIngressClasses) : undefined;
+      if (!reach || reach.audience === "unknown") return;
+      const message = reach.audience === "ranges" ? "privateRanges" : reach.audience === "network" ? "internal" : "routed";
+      for (const { backend, store } of reached) {
+        const { object, evidence } = store;
+        const service = backend.found.state === "found" ? backend.found.value : undefined;
+        report({
+          at: route.at(backend.namePath),
+          message,
+          data: { title: route.title, service: backend.service, database: object.title, evidence: evidence.text, why: reach.why },
+          objects: [route, ...(service ? [service] : []), object],
+          related: [
+            ...reach.before.map((hop) => ({ location: hop.object.at(hop.path), message: hop.text })),
+            ...(service ? [{ location: service.place, message: `${service.title} selects the pods` }] : []),
+            { location: object.at(evidence.path), message: `${object.title} is a ${evidence.class}: ${evidence.text}` },
+          ],
+        });
+      }
+    },
+  }),
+});
+
+function storeBehind(graph: Graph, route: KubernetesObject, { found, port, service, namespace }: Backend): Store | undefined {
+  if (found.state !== "found") return graph.storeOfMadeService(service, route, namespace);
+  const stores = graph.storesBehind(found.value, port);
+  return stores.state === "found" ? stores.value[0] : undefined;
+}
