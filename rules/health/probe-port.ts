@@ -1,15 +1,4 @@
-import {
-  asText,
-  type Container,
-  defineRule,
-  type Graph,
-  isUndecidable,
-  type Probe,
-  type ProbeHandler,
-  probesOf,
-  type ServicePort,
-  scope,
-} from "../../src/sdk.js";
+import { defineRule, probePortBreaches, probesOf, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -21,7 +10,7 @@ export default defineRule({
         "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe",
       ],
       details:
-        "A name is looked up in the ports of the probe's own container only, not in those of its neighbours. A number need not be declared, so that is only information, unless it is the port of the Service, which stands in front of another port of the container. `grpc` takes a number, never a name.",
+        "A name is looked up in the ports of the probe's own container only, not in those of its neighbours. A number need not be declared, so it passes where the command line or a variable of the container names it, or where no port is declared at all. `grpc` takes a number, never a name.",
     },
     messages: {
       unknownName: {
@@ -41,15 +30,19 @@ export default defineRule({
         text: "The {{probe}} of container {{container}} in {{title}} asks port {{port}}. That is the port of Service {{service}}; the container listens on {{declared}}.",
       },
       undeclared: {
-        severity: scope("all", "info"),
-        text: "The {{probe}} of container {{container}} in {{title}} asks port {{port}}, while the container declares {{declared}}. Right if the process listens there, too; else the probe fails for ever.",
+        severity: scope("all", "warning"),
+        text: "The {{probe}} of container {{container}} in {{title}} asks port {{port}}, which the container does not declare: it declares {{declared}}. If nothing listens there the probe fails for ever. Ask a declared port, or declare this one.",
       },
       scheme: {
         severity: scope("all", "warning"),
         text: "The {{probe}} of container {{container}} in {{title}} speaks plain HTTP to port {{port}}, which is named {{name}}. Set scheme: HTTPS if the port speaks that.",
       },
+      httpsToPlain: {
+        severity: scope("all", "error"),
+        text: "The {{probe}} of container {{container}} in {{title}} speaks HTTPS to port {{port}}, which is plain: {{evidence}}. The handshake fails every time. Leave scheme out, or ask the port that speaks TLS.",
+      },
       relativePath: {
-        severity: scope("all", "info"),
+        severity: scope("all", "warning"),
         text: "The {{probe}} of container {{container}} in {{title}} asks for the path {{path}}. Begin it with a slash: kubelet adds one, other readers do not.",
       },
     },
@@ -61,7 +54,7 @@ export default defineRule({
         for (const probe of probesOf(container)) {
           const [handler, ...others] = probe.handlers;
           if (!handler || others.length > 0) continue;
-          for (const { message, field, data } of breaches(graph, probe, handler)) {
+          for (const { message, field, data } of probePortBreaches(graph, probe, handler)) {
             report({
               at: container.at([...handler.path, field]),
               field: `${container.name ?? ""}.${probe.kind}.${field}`,
@@ -74,67 +67,3 @@ export default defineRule({
     },
   }),
 });
-
-/** Where the agent of Istio's sidecar answers the probes that the injection rewrites. */
-const ISTIO_PORTS: ReadonlySet<number> = new Set([15020, 15021]);
-
-type MessageId = "unknownName" | "quotedNumber" | "outOfRange" | "servicePort" | "undeclared" | "scheme" | "relativePath";
-interface Breach {
-  readonly message: MessageId;
-  readonly field: "port" | "scheme" | "path";
-  readonly data: Readonly<Record<string, string | number>>;
-}
-
-function* breaches(graph: Graph, { container }: Probe, handler: ProbeHandler): Generator<Breach> {
-  const { port, host } = handler.value;
-  // A host of its own means a request to something else than the pod.
-  const isOwn = !asText(host);
-  const breach = isOwn && handler.type !== "exec" ? portBreach(graph, container, port) : undefined;
-  if (breach) yield { field: "port", ...breach };
-  if (handler.type !== "httpGet") return;
-  const path = asText(handler.value["path"]);
-  if (path && !path.startsWith("/") && !isUndecidable(path)) yield { message: "relativePath", field: "path", data: { path } };
-  const scheme = asText(handler.value["scheme"]) || "HTTP";
-  const name = container.ports.find((declared) => declared.name === port || declared.containerPort === port)?.name;
-  if (!isOwn || name === undefined) return;
-  // The other way round the name is only a poor one: somebody wrote scheme: HTTPS on purpose.
-  if (scheme === "HTTP" && /(^|-)https(-|$)/.test(name)) yield { message: "scheme", field: "scheme", data: { port: String(port), name } };
-}
-
-function portBreach(graph: Graph, container: Container, port: unknown): Omit<Breach, "field"> | undefined {
-  const declared = declaredPorts(container);
-  if (typeof port === "string") {
-    if (
-      isUndecidable(port) ||
-      port === "" ||
-      /[A-Z]/.test(port) ||
-      container.ports.some(({ name }) => name === port || isUndecidable(name))
-    )
-      return undefined;
-    return /^\d+$/.test(port) ? { message: "quotedNumber", data: { port } } : { message: "unknownName", data: { port, declared } };
-  }
-  if (typeof port !== "number" || ISTIO_PORTS.has(port) || container.workload.object.group === "serving.knative.dev") return undefined;
-  if (!Number.isInteger(port) || port < 1 || port > 65535) return { message: "outOfRange", data: { port } };
-  const neighbours = container.workload.containers.flatMap(({ ports }) => ports);
-  if (container.ports.length === 0 || neighbours.some(({ containerPort }) => containerPort === port || containerPort === undefined))
-    return undefined;
-  const service = serviceBefore(graph, container, port);
-  return service ? { message: "servicePort", data: { port, service, declared } } : { message: "undeclared", data: { port, declared } };
-}
-
-/** The Service whose port has this number and leads to another port of the container. */
-function serviceBefore(graph: Graph, container: Container, port: number): string | undefined {
-  const services = graph.servicesOf(container.workload);
-  if (services.state !== "found") return undefined;
-  const leads = (servicePort: ServicePort, target: Container | undefined): boolean => servicePort.port === port && target === container;
-  return services.value.find((service) => {
-    const targets = graph.portTargets(service, container.workload);
-    const isTarget = targets.some(({ servicePort: { port: own, targetPort = own } }) => targetPort === port);
-    return !isTarget && targets.some(({ servicePort, container: target }) => leads(servicePort, target));
-  })?.name;
-}
-
-function declaredPorts(container: Container): string {
-  const ports = container.ports.map(({ name, containerPort }) => (name === undefined ? `${containerPort}` : `${containerPort} (${name})`));
-  return ports.length === 0 ? "no ports" : `${ports.length === 1 ? "port" : "ports"} ${ports.join(", ")}`;
-}

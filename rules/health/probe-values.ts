@@ -28,6 +28,12 @@ export default defineRule({
           minimum: 0,
           description: "From which initialDelaySeconds of a livenessProbe on a startupProbe is better.",
         },
+        minExecPeriodSeconds: {
+          type: "integer",
+          default: 5,
+          minimum: 0,
+          description: "How often, at the most, an exec probe may start a shell: its periodSeconds, at least.",
+        },
       },
     },
     messages: {
@@ -70,6 +76,10 @@ export default defineRule({
       shortTimeout: {
         severity: scope("all", "info"),
         text: "The livenessProbe of {{where}} waits 1 s for {{what}}. On a busy node that takes longer, and the container is restarted: set timeoutSeconds.",
+      },
+      busyExec: {
+        severity: scope("all", "info"),
+        text: "The {{probe}} of {{where}} starts {{program}} every {{period}} s. With many pods on a node that costs processor time: ask less often, or by httpGet, tcpSocket or grpc.",
       },
     },
   },

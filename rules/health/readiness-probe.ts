@@ -2,7 +2,9 @@ import {
   type Container,
   defineRule,
   hasNothingToAsk,
-  isMetricsPort,
+  isLogAgent,
+  isObservationPort,
+  type JsonRecord,
   type PortTarget,
   type Related,
   runsToCompletion,
@@ -19,7 +21,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/workloads/pods/probes/",
       ],
       details:
-        "Judged is the container that owns the port a Service leads to. Where no Service is known, a container of a Deployment, StatefulSet or Rollout that declares a port is judged one step lower. Init containers, sidecars, mesh proxies, Jobs, headless Services and Services that publish pods which are not ready pass.",
+        "Judged is the container that owns the port a Service leads to. Where no Service is known, a container of a Deployment, StatefulSet or Rollout that declares a port is judged one step lower. Init containers, sidecars, mesh proxies, log agents of DaemonSets, Jobs, headless Services and Services that publish pods which are not ready pass.",
     },
     fixable: "unsafe",
     messages: {
@@ -56,7 +58,7 @@ export default defineRule({
             fix.fix(
               "Add a readinessProbe that asks what the livenessProbe asks",
               "unsafe",
-              fix.addKey(container, [], "readinessProbe", liveness),
+              fix.addKey(container, [], "readinessProbe", readinessFrom(liveness)),
             ),
         });
       };
@@ -76,7 +78,7 @@ export default defineRule({
         }
       } else if (services.state === "unknown" && JUDGED_ALONE.has(object.groupKind)) {
         for (const container of workload.containers) {
-          const port = container.ports.find((declared) => !isMetricsPort(declared.name));
+          const port = container.ports.find((declared) => !isObservationPort(declared.name));
           if (port && needsProbe(container)) say(container, "declared", { port: port.containerPort ?? port.name }, []);
         }
       }
@@ -86,11 +88,23 @@ export default defineRule({
 
 const JUDGED_ALONE: ReadonlySet<string> = new Set(["apps/Deployment", "apps/StatefulSet", "argoproj.io/Rollout"]);
 
+/** What delays or ends, which readiness does not. */
+const LIVENESS_ONLY: ReadonlySet<string> = new Set(["initialDelaySeconds", "terminationGracePeriodSeconds"]);
+
+/** The same question, and given up one failure earlier: a pod that is only busy is relieved before it is restarted. */
+function readinessFrom(liveness: JsonRecord): JsonRecord {
+  const { failureThreshold = 3, ...rest } = Object.fromEntries(Object.entries(liveness).filter(([key]) => !LIVENESS_ONLY.has(key)));
+  return typeof failureThreshold === "number" && failureThreshold > 1 ? { ...rest, failureThreshold: failureThreshold - 1 } : rest;
+}
+
 function needsProbe(container: Container): boolean {
+  if (container.workload.object.kind === "DaemonSet" && isLogAgent(container)) return false;
   return container.role === "main" && !hasNothingToAsk(container) && !container.probe("readinessProbe");
 }
 
 /** Ports for scraping only do not make a container a server, unless there are no others. */
 function trafficTargets(targets: readonly PortTarget[]): readonly PortTarget[] {
-  return targets.filter(({ servicePort, containerPort }) => !isMetricsPort(servicePort.name) && !isMetricsPort(containerPort?.name));
+  return targets.filter(
+    ({ servicePort, containerPort }) => !isObservationPort(servicePort.name) && !isObservationPort(containerPort?.name),
+  );
 }

@@ -1,18 +1,17 @@
 import {
-  asList,
-  asText,
   certManagerAnnotation,
   defineRule,
   type Graph,
   INGRESS_KINDS,
-  ingressTls,
   isUndecidable,
   type KubernetesObject,
   listOption,
   matchesWildcard,
-  type Path,
   scope,
+  SECRET_WRITERS,
+  secretsWritten,
   tlsElsewhere,
+  type TlsSecret,
 } from "../../src/sdk.js";
 
 export default defineRule({
@@ -27,7 +26,7 @@ export default defineRule({
         "https://cert-manager.io/docs/usage/gateway/",
       ],
       details:
-        "A Secret passes when a Certificate of the project writes it, when the Ingress or Gateway carries `cert-manager.io/cluster-issuer` or `cert-manager.io/issuer`, when `external` names it, or when `externalSecrets` does (wildcard certificates that another tool copies). An Ingress without spec.tls is judged by tls/ingress-https.",
+        "A Secret passes when a Certificate of the project writes it, or something else that renews it (an ExternalSecret, a VaultPKISecret, a SecretProviderClass, a Secret that reflector fills), when the Ingress or Gateway carries `cert-manager.io/cluster-issuer` or `cert-manager.io/issuer`, when `external` names it, or when `externalSecrets` does (wildcard certificates that another tool copies). An Ingress without spec.tls is judged by tls/ingress-https.",
     },
     options: {
       type: "object",
@@ -58,10 +57,11 @@ export default defineRule({
         });
       }
       if (issued || tlsElsewhere(object) !== undefined) return;
-      for (const { name, path } of secretsOf(object)) {
+      for (const secret of graph.tlsSecretsOf(object)) {
+        const { name, path } = secret;
         if (
           isUndecidable(name) ||
-          isManaged(graph, object, name) ||
+          isManaged(graph, object, secret) ||
           options.externalSecrets.some((pattern) => matchesWildcard(name, pattern))
         )
           continue;
@@ -71,30 +71,11 @@ export default defineRule({
   }),
 });
 
-/** The Secrets that hold the certificates of an Ingress or Gateway in its own namespace. */
-function secretsOf(object: KubernetesObject): { name: string; path: Path }[] {
-  if (object.kind === "Ingress") {
-    return ingressTls(object).flatMap(({ secretName, path }) =>
-      secretName === undefined ? [] : [{ name: secretName, path: [...path, "secretName"] }],
-    );
-  }
-  return asList(object.get(["spec", "listeners"])).flatMap((_, listener) =>
-    asList(object.get(["spec", "listeners", listener, "tls", "certificateRefs"])).flatMap((_reference, index) => {
-      const path = ["spec", "listeners", listener, "tls", "certificateRefs", index];
-      const name = asText(object.get([...path, "name"]));
-      const kind = object.get([...path, "kind"]) ?? "Secret";
-      const namespace = object.get([...path, "namespace"]);
-      return name !== undefined && kind === "Secret" && (namespace === undefined || namespace === object.namespace)
-        ? [{ name, path: [...path, "name"] }]
-        : [];
-    }),
-  );
-}
-
-function isManaged(graph: Graph, object: KubernetesObject, secret: string): boolean {
-  if (graph.certificatesOf(secret, object).state === "found" || graph.isExternal("Secret", object.namespace, secret)) return true;
-  // Where one of the two has no namespace the Certificate may be the one: nothing is said.
+function isManaged(graph: Graph, object: KubernetesObject, { name, namespace }: TlsSecret): boolean {
+  const home = namespace ?? object.namespace;
+  if (graph.isExternal("Secret", home, name)) return true;
+  // Where one of the two has no namespace the writer may be the one: nothing is said.
   return graph
-    .objectsAnywhere("cert-manager.io/Certificate")
-    .some((other) => other.get(["spec", "secretName"]) === secret && (other.namespace === undefined || object.namespace === undefined));
+    .objectsAnywhere(...SECRET_WRITERS)
+    .some((writer) => secretsWritten(writer).includes(name) && (writer.namespace === home || !writer.namespace || !home));
 }

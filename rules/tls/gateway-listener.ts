@@ -4,18 +4,21 @@ import {
   asText,
   certManagerAnnotation,
   defineRule,
+  gatewaySupport,
+  type Graph,
   isUndecidable,
   type JsonRecord,
   type KubernetesObject,
   type Path,
+  RELEASE_KINDS,
   scope,
 } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
-    kinds: ["gateway.networking.k8s.io/Gateway"],
+    kinds: ["gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet"],
     docs: {
-      description: "TLS listeners of a Gateway have a certificate, and cert-manager can issue it",
+      description: "TLS listeners of Gateways and ListenerSets have a certificate, and cert-manager can issue it",
       why: "A listener without a usable certificate is not programmed: its hosts are not served at all.",
       references: ["https://gateway-api.sigs.k8s.io/reference/spec/", "https://cert-manager.io/docs/usage/gateway/"],
       details:
@@ -38,10 +41,23 @@ export default defineRule({
         severity: scope("all", "error"),
         text: "cert-manager skips listener {{listener}} of {{title}}: {{reason}}. No certificate is issued for it.",
       },
+      noSupport: {
+        severity: scope("all", "info"),
+        text: "{{title}} asks cert-manager for its certificates, and {{release}} installs cert-manager without support of the Gateway API: nothing reads the annotation. Set config.gatewayAPI.enabled (before 1.20 config.enableGatewayAPI) in the values of its chart.",
+      },
     },
   },
-  create: ({ report }) => ({
+  create: ({ graph, report }) => ({
     object(gateway) {
+      const annotation = certManagerAnnotation(gateway);
+      const release = annotation === undefined ? undefined : releaseWithout(graph);
+      if (annotation !== undefined && release)
+        report({
+          at: gateway.at(["metadata", "annotations", annotation], "key"),
+          message: "noSupport",
+          data: { title: gateway.title, release: release.title },
+          related: [{ location: release.at(["metadata", "name"]), message: "installs cert-manager" }],
+        });
       for (const { message, path, data } of breaches(gateway))
         report({ at: gateway.at(path), message, data: { title: gateway.title, ...data } });
     },
@@ -78,6 +94,13 @@ function* breaches(gateway: KubernetesObject): Generator<Breach> {
       if (skip) yield { message: "skipped", path: [...path, ...skip.path], data: { ...data, reason: skip.reason } };
     }
   }
+}
+
+/** What installs cert-manager in this project, where none of it supports the Gateway API. */
+function releaseWithout(graph: Graph): KubernetesObject | undefined {
+  const releases = graph.objectsAnywhere(...RELEASE_KINDS).map((object) => ({ object, support: gatewaySupport(object) }));
+  const known = releases.filter(({ support }) => support !== undefined);
+  return known.some(({ support }) => support === true) ? undefined : known[0]?.object;
 }
 
 function isTerminated(tls: JsonRecord): boolean {

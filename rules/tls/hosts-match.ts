@@ -6,6 +6,7 @@ import {
   coversHost,
   defineRule,
   foundOr,
+  type Graph,
   INGRESS_KINDS,
   ingressHosts,
   ingressTls,
@@ -27,11 +28,11 @@ export default defineRule({
         "https://www.rfc-editor.org/rfc/rfc5280#appendix-A.1",
       ],
       details:
-        "A wildcard covers one label: `*.example.org` covers `shop.example.org`, and neither `example.org` nor `a.b.example.org`. A host of a rule that no tls entry names is reported by tls/ingress-https.",
+        "A wildcard covers one label: `*.example.org` covers `shop.example.org`, and neither `example.org` nor `a.b.example.org`. A host of a rule that no tls entry names is reported by tls/ingress-https. A host of a tls entry passes when another Ingress of the namespace serves it, or an annotation of ingress-nginx does: server-alias, from-to-www-redirect.",
     },
     messages: {
       notServed: {
-        severity: scope("all", "warning"),
+        severity: scope("all", "error"),
         text: "spec.tls of {{title}} names {{host}}, and no rule serves it: the rules serve {{hosts}}. A misspelt host gets no certificate, one that is gone keeps the others from being renewed.",
       },
       notCovered: {
@@ -54,7 +55,7 @@ export default defineRule({
         return;
       }
       if (object.kind === "Ingress")
-        for (const { host, path, hosts } of unserved(object))
+        for (const { host, path, hosts } of unserved(graph, object))
           report({ at: object.at(path), message: "notServed", data: { title, host, hosts } });
       for (const { host, path, secret } of uses(object)) {
         if (isUndecidable(host) || isUndecidable(secret)) continue;
@@ -77,14 +78,23 @@ export default defineRule({
 });
 
 /** Hosts of tls entries that no rule serves. */
-function unserved(ingress: KubernetesObject): { host: string; path: Path; hosts: string }[] {
-  const served = ingressHosts(ingress).map(({ host }) => host);
-  const servesAll = served.length === 0 || served.includes("*") || served.some(isUndecidable);
+function unserved(graph: Graph, ingress: KubernetesObject): { host: string; path: Path; hosts: string }[] {
+  const own = ingressHosts(ingress).map(({ host }) => host);
+  const beside = graph.objectsAnywhere(...INGRESS_KINDS).filter(({ namespace }) => namespace === ingress.namespace);
+  const served = [...own, ...aliases(ingress, own), ...beside.flatMap((other) => ingressHosts(other).map(({ host }) => host))];
+  const servesAll = own.length === 0 || own.includes("*") || own.some(isUndecidable);
   if (servesAll || ingress.get(["spec", "defaultBackend"]) != null || ingress.get(["spec", "backend"]) != null) return [];
   return ingressTls(ingress)
     .flatMap(({ hosts }) => hosts)
     .filter(({ host }) => !isUndecidable(host) && !served.some((name) => coversHost(host, name) || coversHost(name, host)))
-    .map((entry) => ({ ...entry, hosts: [...new Set(served)].join(", ") }));
+    .map((entry) => ({ ...entry, hosts: [...new Set(own)].join(", ") }));
+}
+
+/** Hosts that ingress-nginx serves by annotations, beside those of the rules. */
+function aliases({ annotations }: KubernetesObject, hosts: readonly string[]): string[] {
+  const named = (annotations["nginx.ingress.kubernetes.io/server-alias"] ?? "").split(",").map((host) => host.trim());
+  const www = annotations["nginx.ingress.kubernetes.io/from-to-www-redirect"] === "true";
+  return [...named, ...(www ? hosts.map((host) => (host.startsWith("www.") ? host.slice(4) : `www.${host}`)) : [])];
 }
 
 /** Hosts and the Secrets whose certificates they are served with. */

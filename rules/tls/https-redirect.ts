@@ -12,6 +12,7 @@ import {
   type KubernetesObject,
   type Path,
   scope,
+  takesRoute,
   textRecord,
 } from "../../src/sdk.js";
 
@@ -28,7 +29,7 @@ export default defineRule({
         "https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#https_redirect",
       ],
       details:
-        "An HTTP listener itself is right: redirects and HTTP-01 challenges need it. Solver Ingresses of cert-manager pass, and so does an HTTPRoute without a sectionName whose Gateway is not known.",
+        "An HTTP listener itself is right: redirects and HTTP-01 challenges need it. Solver Ingresses and solver routes of cert-manager pass, and so does an HTTPRoute whose Gateway is not known. One without sectionName and port is attached to every listener that takes it, to the plain one, too.",
     },
     messages: {
       turnedOff: {
@@ -51,7 +52,7 @@ export default defineRule({
       if (object.kind === "ConfigMap") return checkConfigMap(object);
       if (object.kind === "Ingress") return isAcmeSolver(object) ? undefined : checkIngress(object);
       if (object.kind === "Gateway") return checkIstio(object);
-      const plain = plainParent(graph, object);
+      const plain = isAcmeSolver(object) ? undefined : plainParent(graph, object);
       if (plain)
         report({
           at: object.at(plain.path),
@@ -66,16 +67,16 @@ export default defineRule({
           )
         )
           return;
-        for (const key of ["ssl-redirect", "hsts"])
+        // F5's controller, whose ConfigMap is called nginx-config, has hsts off by default.
+        const isF5 = config.name === "nginx-config";
+        for (const key of isF5 ? ["ssl-redirect"] : ["ssl-redirect", "hsts"])
           if (String(config.get(["data", key])) === "false")
             report({ at: config.at(["data", key]), message: "turnedOff", data: { title, setting: `${key}: false` } });
       }
 
       function checkIngress(ingress: KubernetesObject): void {
         const { annotations } = ingress;
-        const key = ["nginx.ingress.kubernetes.io/ssl-redirect", "ingress.kubernetes.io/ssl-redirect"].find(
-          (name) => annotations[name] === "false",
-        );
+        const key = REDIRECTS.find((name) => annotations[name] === "false");
         if (key && ingressTls(ingress).length > 0 && annotations["nginx.ingress.kubernetes.io/force-ssl-redirect"] !== "true")
           report({ at: ingress.at(["metadata", "annotations", key]), message: "turnedOff", data: { title, setting: `${key}: false` } });
         const cure = balancerCure(graph, ingress);
@@ -102,6 +103,15 @@ export default defineRule({
   }),
 });
 
+/** Of ingress-nginx, F5's controller and HAProxy's two: on by default for hosts with TLS. */
+const REDIRECTS = [
+  "nginx.ingress.kubernetes.io/ssl-redirect",
+  "ingress.kubernetes.io/ssl-redirect",
+  "nginx.org/ssl-redirect",
+  "haproxy.org/ssl-redirect",
+  "haproxy-ingress.github.io/ssl-redirect",
+] as const;
+
 const LISTEN_PORTS = "alb.ingress.kubernetes.io/listen-ports";
 
 /** What a load balancer of a cloud lacks. */
@@ -127,16 +137,16 @@ function balancerCure(graph: Graph, ingress: KubernetesObject): { path: Path; te
   };
 }
 
-/** The HTTP listener that a route with backends is bound to by name, where the same Gateway has an HTTPS listener. */
+/** The HTTP listener that takes a route with backends, where the same Gateway has an HTTPS listener. */
 function plainParent(graph: Graph, route: KubernetesObject): { path: Path; listener: string; gateway: KubernetesObject } | undefined {
   if (graph.backendsOf(route).length === 0) return undefined;
   for (const parent of graph.gatewaysOf(route)) {
     const gateway = foundOr(parent.gateway);
-    if (!gateway || parent.sectionName === undefined) continue;
-    const listeners = asList(gateway.get(["spec", "listeners"])).map(asRecord);
-    const bound = listeners.find((listener) => listener?.["name"] === parent.sectionName);
-    if (bound?.["protocol"] === "HTTP" && listeners.some((listener) => listener?.["protocol"] === "HTTPS"))
-      return { path: [...parent.path, "sectionName"], listener: parent.sectionName, gateway };
+    const listeners = asList(gateway?.get(["spec", "listeners"])).map(asRecord);
+    if (!gateway || !listeners.some((listener) => listener?.["protocol"] === "HTTPS")) continue;
+    const plain = listeners.find((listener) => listener?.["protocol"] === "HTTP" && takesRoute(listener, parent, route, gateway));
+    const field = parent.sectionName === undefined ? "name" : "sectionName";
+    if (plain) return { path: [...parent.path, field], listener: asText(plain["name"]) ?? "HTTP", gateway };
   }
   return undefined;
 }

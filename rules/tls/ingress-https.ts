@@ -2,9 +2,12 @@ import {
   certManagerAnnotation,
   coversHost,
   defineRule,
-  type Graph,
+  deployedTogether,
+  type Fix,
+  type FixBuilder,
   INGRESS_KINDS,
   ingressClass,
+  ingressesBeside,
   ingressHosts,
   ingressTls,
   isAcmeSolver,
@@ -53,27 +56,27 @@ export default defineRule({
       },
     },
   },
-  create: ({ graph, options, report, fix }) => ({
-    object(ingress) {
-      if (isAcmeSolver(ingress) || isCanary(ingress) || tlsElsewhere(ingress) !== undefined || isInSecureGroup(graph, ingress)) return;
+  create: ({ bundle, graph, options, report, fix }) => {
+    const together = deployedTogether(bundle);
+    const others = (ingress: KubernetesObject): KubernetesObject[] => ingressesBeside(graph, ingress, together);
+    return { object: judge };
+
+    function judge(ingress: KubernetesObject): void {
+      if (isAcmeSolver(ingress) || isCanary(ingress) || tlsElsewhere(ingress) !== undefined || isInSecureGroup(ingress, others(ingress)))
+        return;
       if (options.defaultTlsCertificate || options.internalClasses.includes(ingressClass(ingress) ?? "")) return;
       const tls = ingressTls(ingress);
       const rules = ingressHosts(ingress);
-      const hosts = rules.filter(({ host }) => !isUndecidable(host) && !hasTlsBeside(graph, ingress, host));
+      const hosts = rules.filter(({ host }) => !isUndecidable(host) && !hasTlsBeside(ingress, host, others(ingress)));
       if (rules.length > 0 && hosts.length === 0) return;
       if (tls.length === 0) {
         if (isUndecidable(ingress.get(["spec", "tls"])) || ingress.get(["spec"]) === undefined) return;
         const names = [...new Set(hosts.map(({ host }) => host))].filter((host) => host !== "*");
-        const issued = certManagerAnnotation(ingress) !== undefined || options.issuer !== "";
-        const block = [{ hosts: names, secretName: `${ingress.name}-tls` }];
         report({
           at: ingress.at(["spec", "tls"]),
           message: "noTls",
           data: { title: ingress.title, hosts: names.length === 0 ? "every host" : names.join(", ") },
-          fix:
-            issued && names.length > 0
-              ? fix.fix("Add spec.tls with all hosts", "unsafe", fix.addKey(ingress, ["spec"], "tls", block))
-              : undefined,
+          fix: names.length === 0 ? undefined : addTls(fix, ingress, names, options.issuer),
         });
         return;
       }
@@ -89,9 +92,22 @@ export default defineRule({
           related: [{ location: ingress.at(["spec", "tls"], "key"), message: "the hosts with TLS" }],
         });
       }
-    },
-  }),
+    }
+  },
 });
+
+/** An entry for all hosts, where cert-manager fills its Secret: by an annotation that is there, or one that names the issuer of the option. */
+function addTls(fix: FixBuilder, ingress: KubernetesObject, hosts: readonly string[], issuer: string): Fix | undefined {
+  const block = fix.addKey(ingress, ["spec"], "tls", [{ hosts, secretName: `${ingress.name}-tls` }]);
+  if (certManagerAnnotation(ingress) !== undefined) return fix.fix("Add spec.tls with all hosts", "unsafe", block);
+  if (issuer === "") return undefined;
+  const key = "cert-manager.io/cluster-issuer";
+  const annotation =
+    ingress.get(["metadata", "annotations"]) == null
+      ? fix.addKey(ingress, ["metadata"], "annotations", { [key]: issuer })
+      : fix.addKey(ingress, ["metadata", "annotations"], key, issuer);
+  return fix.fix("Add spec.tls with all hosts, and the issuer of their certificate", "unsafe", annotation, block);
+}
 
 /** ingress-nginx: the main Ingress of the host ends TLS for its canary. */
 function isCanary({ annotations }: KubernetesObject): boolean {
@@ -99,28 +115,22 @@ function isCanary({ annotations }: KubernetesObject): boolean {
 }
 
 /** The Ingresses of a group share one ALB and its certificates. */
-function isInSecureGroup(graph: Graph, ingress: KubernetesObject): boolean {
-  const group = ingress.annotations[ALB_GROUP];
+function isInSecureGroup({ annotations }: KubernetesObject, others: readonly KubernetesObject[]): boolean {
+  const group = annotations[ALB_GROUP];
   return (
     group !== undefined &&
-    others(graph, ingress).some(
-      (other) => other.annotations[ALB_GROUP] === group && (tlsElsewhere(other) ?? ingressTls(other)[0]) !== undefined,
-    )
+    others.some((other) => other.annotations[ALB_GROUP] === group && (tlsElsewhere(other) ?? ingressTls(other)[0]) !== undefined)
   );
 }
 
 const ALB_GROUP = "alb.ingress.kubernetes.io/group.name";
 
 /** Controllers join what Ingresses of one class say of a host: another one's tls entry counts for all of its paths. */
-function hasTlsBeside(graph: Graph, ingress: KubernetesObject, host: string): boolean {
-  return others(graph, ingress).some(
+function hasTlsBeside(ingress: KubernetesObject, host: string, others: readonly KubernetesObject[]): boolean {
+  return others.some(
     (other) =>
       ingressClass(other) === ingressClass(ingress) &&
       ingressHosts(other).some((rule) => rule.host === host) &&
       ingressTls(other).some(({ hosts }) => hosts.some((name) => coversHost(name.host, host))),
   );
-}
-
-function others(graph: Graph, ingress: KubernetesObject): KubernetesObject[] {
-  return graph.objectsAnywhere(...INGRESS_KINDS).filter((other) => other !== ingress && other.namespace === ingress.namespace);
 }

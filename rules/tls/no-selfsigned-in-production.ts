@@ -3,6 +3,7 @@ import {
   CERTIFICATE,
   certificateNames,
   defineRule,
+  gatewayHosts,
   INGRESS_KINDS,
   ingressTls,
   isInternalHost,
@@ -13,7 +14,7 @@ import {
 
 export default defineRule({
   meta: {
-    kinds: [CERTIFICATE, ...INGRESS_KINDS],
+    kinds: [CERTIFICATE, ...INGRESS_KINDS, "gateway.networking.k8s.io/Gateway"],
     docs: {
       description: "Public hosts in production have certificates that browsers trust",
       why: "A self-signed certificate makes every client warn or fail, and teaches people to ignore the warning.",
@@ -59,6 +60,7 @@ export default defineRule({
 });
 
 function namesOf(object: KubernetesObject): readonly string[] {
+  if (object.kind === "Gateway") return gatewayHosts(object).map(({ host }) => host);
   return object.kind === "Certificate"
     ? certificateNames(object)
     : ingressTls(object).flatMap(({ hosts }) => hosts.map(({ host }) => host));

@@ -1,5 +1,7 @@
 import { CERTIFICATE, defineRule, INGRESS_KINDS, isStagingServer, scope } from "../../src/sdk.js";
 
+const LIVE_SERVER = "https://acme-v02.api.letsencrypt.org/directory";
+
 export default defineRule({
   meta: {
     kinds: [CERTIFICATE, ...INGRESS_KINDS, "gateway.networking.k8s.io/Gateway"],
@@ -8,16 +10,20 @@ export default defineRule({
       why: "Let's Encrypt's staging certificates are signed by an authority that no browser trusts: every visitor sees a warning.",
       references: ["https://letsencrypt.org/docs/staging-environment/", "https://cert-manager.io/docs/configuration/acme/"],
       details:
-        "A base that carries the staging server for an overlay to change is judged as the overlay renders it. Where nothing marks the environment, a staging issuer is only information.",
+        "A base that carries the staging server for an overlay to change is judged as the overlay renders it. A staging environment may use the staging server. The reverse, the limited production server in development, is information.",
     },
     messages: {
       staging: {
-        severity: scope("production", "error", { staging: "off", unknown: "info" }),
+        severity: scope("production", "error", { staging: "off" }),
         text: "{{title}} takes its certificate from {{kind}} {{name}}, which uses Let's Encrypt's staging server {{server}}: no browser trusts it. Use acme-v02.api.letsencrypt.org in production.",
       },
       byName: {
-        severity: scope("production", "warning", { staging: "off", unknown: "off" }),
+        severity: scope("production", "warning", { staging: "off" }),
         text: "{{title}} takes its certificate from {{kind}} {{name}}, whose name says staging. No browser trusts Let's Encrypt's staging certificates.",
+      },
+      liveInDevelopment: {
+        severity: scope("development", "info"),
+        text: "{{title}} takes its certificate from {{kind}} {{name}}, which uses Let's Encrypt's production server. Its limits are for live hosts: a few certificates for one set of names a week. Use acme-staging-v02.api.letsencrypt.org to try things out.",
       },
     },
   },
@@ -29,12 +35,13 @@ export default defineRule({
       const data = { title: object.title, kind, name };
       if (issuer.state === "found") {
         const server = issuer.value.get(["spec", "acme", "server"]);
-        if (!isStagingServer(server)) return;
+        const staging = isStagingServer(server);
+        if (!staging && server !== LIVE_SERVER) return;
         report({
           at: object.at(reference.path),
-          message: "staging",
+          message: staging ? "staging" : "liveInDevelopment",
           data: { ...data, server: String(server) },
-          related: [{ location: issuer.value.at(["spec", "acme", "server"]), message: "the staging server" }],
+          related: [{ location: issuer.value.at(["spec", "acme", "server"]), message: `the ${staging ? "staging" : "production"} server` }],
         });
       } else if (/(^|[-_.])(staging|stage|stg)([-_.]|$)/i.test(name)) report({ at: object.at(reference.path), message: "byName", data });
     },

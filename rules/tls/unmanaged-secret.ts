@@ -1,4 +1,4 @@
-import { defineRule, privateKeyField, scope, secretCertificate } from "../../src/sdk.js";
+import { defineRule, type KubernetesObject, privateKeyField, scope, secretCertificate } from "../../src/sdk.js";
 
 const DAY = 864e5;
 
@@ -13,7 +13,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets",
       ],
       details:
-        "Read are Secrets of type kubernetes.io/tls. Of a certificate only its dates are read, and no content is ever printed. Encrypted Secrets (SOPS), SealedSecrets and placeholders pass.",
+        "Read are Secrets of type kubernetes.io/tls, and Opaque ones with both tls.crt and tls.key. Of a certificate only its dates are read, and no content is ever printed. Encrypted Secrets (SOPS), SealedSecrets and placeholders pass.",
     },
     security: { score: 8.5 },
     options: {
@@ -49,7 +49,7 @@ export default defineRule({
   },
   create: ({ options, report }) => ({
     object(secret) {
-      if (secret.get(["type"]) !== "kubernetes.io/tls") return;
+      if (!holdsCertificate(secret)) return;
       const { title } = secret;
       const key = privateKeyField(secret);
       if (key) report({ at: secret.at([key, "tls.key"], "key"), message: "privateKey", data: { title } });
@@ -67,3 +67,10 @@ export default defineRule({
     },
   }),
 });
+
+/** A TLS Secret, by its type or, where that is the default, by its two keys. */
+function holdsCertificate(secret: KubernetesObject): boolean {
+  const type = secret.get(["type"]) ?? "Opaque";
+  const holds = (key: string): boolean => (["data", "stringData"] as const).some((field) => secret.get([field, key]) !== undefined);
+  return type === "kubernetes.io/tls" || (type === "Opaque" && holds("tls.crt") && holds("tls.key"));
+}

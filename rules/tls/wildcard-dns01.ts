@@ -4,6 +4,7 @@ import {
   asText,
   CERTIFICATE,
   defineRule,
+  gatewayHosts,
   INGRESS_KINDS,
   ingressTls,
   type JsonRecord,
@@ -15,7 +16,7 @@ import {
 
 export default defineRule({
   meta: {
-    kinds: [CERTIFICATE, ...INGRESS_KINDS],
+    kinds: [CERTIFICATE, ...INGRESS_KINDS, "gateway.networking.k8s.io/Gateway"],
     docs: {
       description: "Wildcard certificates from an ACME issuer are proved by DNS",
       why: "An ACME authority proves a wildcard by the DNS-01 challenge only. With an HTTP-01 solver the order never succeeds.",
@@ -58,6 +59,7 @@ export default defineRule({
 });
 
 function namesOf(object: KubernetesObject): { name: string; path: Path }[] {
+  if (object.kind === "Gateway") return gatewayHosts(object).map(({ host, path }) => ({ name: host, path }));
   if (object.kind !== "Certificate")
     return ingressTls(object).flatMap(({ hosts }) => hosts.map(({ host, path }) => ({ name: host, path })));
   return asList(object.get(["spec", "dnsNames"])).flatMap((name, index) =>

@@ -121,6 +121,7 @@ export interface Parent {
   readonly name: string;
   readonly path: Path;
   readonly sectionName: string | undefined;
+  readonly port: number | undefined;
   readonly gateway: Lookup<KubernetesObject>;
 }
 

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { found, type Lookup, unknown } from "../model/lookup.js";
 import { isDecidableText } from "../model/selector.js";
-import { asList, asRecord, asText } from "../model/value.js";
+import { asList, asNumber, asRecord, asText } from "../model/value.js";
 import type { Backend, Parent, Route } from "./graph.js";
 import type { ObjectIndex } from "./object-index.js";
 import { type BackendReference, backendsOf, ROUTE_KINDS } from "./route-backends.js";
@@ -51,7 +51,8 @@ export class RouteRelation {
         {
           name,
           path: ["spec", "parentRefs", index],
-          sectionName: asText(reference["sectionName"]),
+          sectionName: asText(reference["sectionName"]) || undefined,
+          port: asNumber(reference["port"]),
           gateway: this.scope.find("gateway.networking.k8s.io/Gateway", name, route, namespace),
         },
       ];

@@ -1,4 +1,5 @@
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
+import { INGRESS_KINDS } from "../model/ingress.js";
 import type { Bundle } from "../project/project.js";
 import type { Graph } from "./graph.js";
 
@@ -30,4 +31,24 @@ export function keptBeside(graph: Graph, kind: GroupKind, object: KubernetesObje
 /** The folder of an object's file below the project root, with a slash at its end. */
 export function folderOf({ document }: KubernetesObject): string {
   return document.file.projectPath.slice(0, document.file.projectPath.lastIndexOf("/") + 1);
+}
+
+/**
+ * The other Ingresses that serve beside this one. What is deployed at the same time does, and what names the same namespace; in other folders of plain files,
+ * Ingresses without a namespace are other examples or installations.
+ */
+export function ingressesBeside(
+  graph: Graph,
+  ingress: KubernetesObject,
+  together: (a: KubernetesObject, b: KubernetesObject) => boolean,
+): KubernetesObject[] {
+  return graph
+    .objectsAnywhere(...INGRESS_KINDS)
+    .filter(
+      (other) =>
+        other !== ingress &&
+        other.name !== ingress.name &&
+        other.namespace === ingress.namespace &&
+        (ingress.namespace !== undefined || together(ingress, other)),
+    );
 }

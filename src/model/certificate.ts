@@ -40,6 +40,7 @@ export function privateKeyField(secret: KubernetesObject): "data" | "stringData"
     const written = secret.get([field, "tls.key"]);
     if (typeof written !== "string") return false;
     const text = field === "data" ? Buffer.from(written, "base64").toString("latin1") : written;
-    return /-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(text);
+    // With a body: a header alone is a placeholder.
+    return /-----BEGIN (?:RSA |EC |DSA )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{16}/.test(text);
   });
 }

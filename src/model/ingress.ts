@@ -58,9 +58,12 @@ export function ingressClass(ingress: KubernetesObject): string | undefined {
  */
 export function tlsElsewhere(ingress: KubernetesObject): string | undefined {
   const { annotations } = ingress;
-  const present = TLS_ANNOTATIONS.find((key) => annotations[key]?.trim());
+  const listen = annotations["alb.ingress.kubernetes.io/listen-ports"];
+  if (listen !== undefined && /HTTPS/.test(listen)) return "alb.ingress.kubernetes.io/listen-ports";
+  // Listeners that are named, and all plain: the certificate has no use.
+  const isPlainAlb = listen !== undefined && /"HTTP"/.test(listen);
+  const present = TLS_ANNOTATIONS.find((key) => annotations[key]?.trim() && !(isPlainAlb && key === CERTIFICATE_ARN));
   if (present) return present;
-  if (/HTTPS/.test(annotations["alb.ingress.kubernetes.io/listen-ports"] ?? "")) return "alb.ingress.kubernetes.io/listen-ports";
   // The host's master Ingress holds the certificate for its minions.
   if (annotations["nginx.org/mergeable-ingress-type"] === "minion") return "nginx.org/mergeable-ingress-type";
   for (const key of TRUE_ANNOTATIONS) if (annotations[key] === "true") return key;
@@ -70,13 +73,16 @@ export function tlsElsewhere(ingress: KubernetesObject): string | undefined {
   return name !== undefined && ELSEWHERE_CLASSES.test(name) ? `ingress class ${name}` : undefined;
 }
 
+const CERTIFICATE_ARN = "alb.ingress.kubernetes.io/certificate-arn";
 const TLS_ANNOTATIONS = [
-  "alb.ingress.kubernetes.io/certificate-arn",
+  CERTIFICATE_ARN,
   "networking.gke.io/managed-certificates",
   "ingress.gcp.kubernetes.io/pre-shared-cert",
   "networking.gke.io/certmap",
   "traefik.ingress.kubernetes.io/router.tls.certresolver",
   "appgw.ingress.kubernetes.io/appgw-ssl-certificate",
+  "appgw.ingress.kubernetes.io/appgw-ssl-profile",
+  "kubernetes.azure.com/tls-cert-keyvault-uri",
   "route.openshift.io/termination",
 ] as const;
 
@@ -98,13 +104,12 @@ export function isAcmeSolver(ingress: KubernetesObject): boolean {
 }
 
 /**
- * The annotation that makes cert-manager issue the certificates of an Ingress or Gateway, if any.
- * Source: cert-manager, annotated Ingress resource.
+ * The annotation that makes cert-manager issue the certificates of an Ingress or Gateway, if any; kubernetes.io/tls-acme is read on Ingresses only.
+ * Source: cert-manager, annotated Ingress resource; certificate-shim sync.go.
  */
 export function certManagerAnnotation(object: KubernetesObject): string | undefined {
   const { annotations } = object;
-  return (
-    ["cert-manager.io/cluster-issuer", "cert-manager.io/issuer"].find((key) => annotations[key]) ??
-    (/^(1|t|true)$/i.test(annotations["kubernetes.io/tls-acme"] ?? "") ? "kubernetes.io/tls-acme" : undefined)
-  );
+  const named = ["cert-manager.io/cluster-issuer", "cert-manager.io/issuer"].find((key) => annotations[key]);
+  if (named || object.kind !== "Ingress") return named;
+  return /^(1|t|true)$/i.test(annotations["kubernetes.io/tls-acme"] ?? "") ? "kubernetes.io/tls-acme" : undefined;
 }

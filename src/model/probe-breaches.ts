@@ -1,6 +1,6 @@
 import type { Path } from "../load/document.js";
 import { failureBudget, jvmEvidence, type Probe, PROBE_NUMBERS, probeNumber } from "./probe.js";
-import { isUndecidable } from "./value.js";
+import { asList, asText, isUndecidable } from "./value.js";
 import type { Container } from "./workload.js";
 
 /** What the API rejects, then what works against itself. */
@@ -14,7 +14,8 @@ export type ProbeBreachId =
   | "timeoutAbovePeriod"
   | "hasty"
   | "lateLiveness"
-  | "shortTimeout";
+  | "shortTimeout"
+  | "busyExec";
 
 export interface ProbeBreach {
   readonly message: ProbeBreachId;
@@ -26,6 +27,7 @@ export interface ProbeBreach {
 export interface ProbeLimits {
   readonly minLivenessSeconds: number;
   readonly maxInitialDelaySeconds: number;
+  readonly minExecPeriodSeconds: number;
 }
 
 /** What is wrong with the numbers and handlers of a probe. Texts that are filled in later are passed over. Source: Kubernetes, core/v1 Probe validation. */
@@ -50,7 +52,18 @@ export function* probeBreaches(probe: Probe, limits: ProbeLimits): Generator<Pro
   const [timeout, period] = [probeNumber(probe, "timeoutSeconds"), probeNumber(probe, "periodSeconds")];
   if (timeout !== undefined && period !== undefined && timeout > period && period > 0)
     yield { message: "timeoutAbovePeriod", path: ["timeoutSeconds"], data: { timeout, period } };
+  const program = startedProgram(probe);
+  if (program !== undefined && period !== undefined && period < limits.minExecPeriodSeconds)
+    yield { message: "busyExec", path: ["periodSeconds"], data: { program, period } };
   if (kind === "livenessProbe") yield* livenessBreaches(probe, timeout, limits);
+}
+
+/** A shell, or a search through the processes, that an exec probe starts each time. */
+function startedProgram({ handlers }: Probe): string | undefined {
+  const [handler, ...others] = handlers;
+  if (handler?.type !== "exec" || others.length > 0) return undefined;
+  const [program] = asList(handler.value["command"]);
+  return /(?:^|\/)((?:ba|da|a|z)?sh|pgrep|pidof|ps)$/.exec(asText(program) ?? "")?.[1];
 }
 
 /** Knative fills in the handler and the port that a probe leaves out. */

@@ -36,3 +36,8 @@ export function hasNothingToAsk(container: Container): boolean {
   const isProxy = isMeshProxy(container) || isMetricsProxy(container);
   return isProxy || imageName(container.image) === "pause" || WAITING.test(container.commandLine.join(" "));
 }
+
+/** An agent that ships logs: it asks others, and nobody waits for its answer. */
+export function isLogAgent(container: Container): boolean {
+  return /^(fluent-bit|fluentd([-_].*)?|promtail|filebeat|logspout|grafana-agent|alloy|vector)$/.test(imageName(container.image) ?? "");
+}
