@@ -13,7 +13,7 @@ import { environmentNameError } from "./environment/names.js";
 import { applySuppressions } from "./engine/suppress/apply.js";
 import { buildGraph } from "./graph/build.js";
 import type { Graph } from "./graph/graph.js";
-import type { Problem, SourceFile } from "./load/document.js";
+import type { FileFormat, Problem, SourceFile } from "./load/document.js";
 import { disk, textOf, type FileSystem } from "./load/file-system.js";
 import { shownPath } from "./load/project-files.js";
 import type { KubernetesObject } from "./model/kubernetes-object.js";
@@ -39,6 +39,8 @@ export interface OpenOptions {
   readonly configFile?: string;
   /** `--env`: the environment of everything. */
   readonly environment?: string;
+  /** `--parser`: the format to read the named files in, whatever their names say. */
+  readonly parser?: FileFormat;
   /** False: relations are sought in the given files alone. Default: true. */
   readonly context?: boolean;
   readonly render?: RenderSettings;
@@ -103,6 +105,8 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       config,
       context: options.context ?? true,
       nested: options.root !== undefined,
+      reads: options.rules.flatMap(({ meta }) => meta.reads ?? []),
+      parser: options.parser,
       render: (input) => renderProject(input, options.render ?? {}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
       fileSystem,

@@ -1,3 +1,4 @@
+import { FORMAT_NAMES } from "../load/formats/formats.js";
 import type { Flag } from "./command.js";
 
 export const CONFIG: Flag = {
@@ -38,6 +39,13 @@ export const RENDER: Flag = {
   choices: ["internal", "auto", "external"],
   description: "Who renders: this program (default), kustomize or kubectl where this program cannot, or always these.",
 };
+const PARSER: Flag = {
+  name: "parser",
+  type: "string",
+  value: "<format>",
+  choices: FORMAT_NAMES,
+  description: "The format to read the named files in, whatever their names say.",
+};
 export const FORMAT_JSON: Flag = {
   name: "format",
   type: "string",
@@ -47,7 +55,7 @@ export const FORMAT_JSON: Flag = {
 };
 
 /** Flags of every command that reads projects. */
-export const PROJECT: readonly Flag[] = [CONFIG, ENV, NO_CONTEXT, STDIN_FILENAME, KUSTOMIZE, RENDER];
+export const PROJECT: readonly Flag[] = [CONFIG, ENV, NO_CONTEXT, STDIN_FILENAME, KUSTOMIZE, RENDER, PARSER];
 
 /** Flags of every command. */
 export const EVERYWHERE: readonly Flag[] = [

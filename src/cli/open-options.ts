@@ -1,3 +1,4 @@
+import type { FileFormat } from "../load/document.js";
 import type { OpenOptions } from "../lint.js";
 import type { StdinText } from "../project/arguments.js";
 import { presets, rules } from "../rules.generated.js";
@@ -10,12 +11,14 @@ export async function openOptions(context: CommandContext): Promise<OpenOptions>
   const environment = textFlag(context, "env");
   const kustomize = textFlag(context, "kustomize") as "roots" | "all" | "off" | undefined;
   const render = textFlag(context, "render") as "internal" | "auto" | "external" | undefined;
+  const parser = textFlag(context, "parser") as FileFormat | undefined;
   return {
     paths: context.positionals.length === 0 ? ["."] : context.positionals.filter((path) => path !== "-"),
     cwd: context.cwd,
     ...(stdin === undefined ? {} : { stdin }),
     ...(config === undefined ? {} : { configFile: config }),
     ...(environment === undefined ? {} : { environment }),
+    ...(parser === undefined ? {} : { parser }),
     context: !switchFlag(context, "no-context"),
     render: { ...(kustomize ? { kustomize } : {}), ...(render ? { renderer: render } : {}) },
     rules,

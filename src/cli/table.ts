@@ -13,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/environments.js"),
   },
   { name: "render", summary: "Print the objects of a kustomization as the rules see them", load: () => import("./commands/render.js") },
+  { name: "parse", summary: "Print the values of any structured file as a policy sees them", load: () => import("./commands/parse.js") },
   { name: "rollout", summary: "Simulate how workloads roll out, and how they fail", load: () => import("./commands/rollout.js") },
   { name: "rules", summary: "List the rules: what they want, where, how severely", load: () => import("./commands/rules.js") },
   { name: "explain", summary: "Explain one rule", load: () => import("./commands/explain.js") },

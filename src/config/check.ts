@@ -28,6 +28,10 @@ export function layerIssues({ input, fromPackage, pruned }: Layer, context: Chec
     ...overrideIssues(pruned.has("overrides") ? [] : (input.overrides ?? []), context),
     ...each(input.ignore, ["ignore"], (pattern) => (pattern.trim() === "" ? "an empty pattern matches nothing" : undefined)),
     ...each(input.external, ["external"], objectPatternError),
+    ...Object.keys(input.parsers ?? {}).flatMap((glob) => {
+      const error = globError(glob);
+      return error === undefined ? [] : [issue(["parsers", glob], `${error}.`, "key")];
+    }),
     ...each(input.helm?.values, ["helm", "values"], globError),
     ...each(input.policies, ["policies"], emptyError),
     ...each(input.plugins, ["plugins"], emptyError),

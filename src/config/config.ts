@@ -1,4 +1,5 @@
 import type { EnvironmentSetting } from "../environment/environment.js";
+import type { FileFormat } from "../load/document.js";
 import type { SeverityOrOff } from "./severity.js";
 
 export type { EnvironmentSetting } from "../environment/environment.js";
@@ -54,6 +55,8 @@ export interface Config {
   readonly helm: HelmSetting;
   readonly kustomize: KustomizeSetting;
   readonly kubernetesVersion: string | undefined;
+  /** The format to read files in, by globs from the project root; the first that fits counts. */
+  readonly parsers: Readonly<Record<string, FileFormat>>;
 }
 
 export interface HelmSetting {
@@ -85,4 +88,5 @@ export const DEFAULT_CONFIG: Config = {
   helm: {},
   kustomize: {},
   kubernetesVersion: undefined,
+  parsers: {},
 };

@@ -67,12 +67,18 @@ export function mergeLayers(
     helm: Object.assign({}, ...inputs.map((input) => input.helm)) as Config["helm"],
     kustomize: Object.assign({}, ...inputs.map((input) => input.kustomize)) as Config["kustomize"],
     kubernetesVersion: last("kubernetesVersion"),
+    parsers: firstOfEach(inputs.toReversed().flatMap((input) => Object.entries(input.parsers ?? {}))),
   };
 }
 
 /** One without a condition is refused by the checks; it must not come to hold everywhere. */
 function hasCondition({ files, objects, environments }: OverrideInput): boolean {
   return files !== undefined || objects !== undefined || environments !== undefined;
+}
+
+/** Entries in their order; of two with one key the first counts. */
+function firstOfEach<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  return Object.fromEntries(entries.filter(([key], index) => entries.findIndex(([other]) => other === key) === index));
 }
 
 /** A path of an extended file, as seen from the folder of the config that extends it. */

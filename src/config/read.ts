@@ -2,7 +2,7 @@ import { basename, relative } from "node:path";
 import { decode } from "../load/decode.js";
 import { disk, type FileSystem } from "../load/file-system.js";
 import type { Document, FileFormat, Path, Problem, SourceFile } from "../load/document.js";
-import { parseJson } from "../load/json.js";
+import { parseJson } from "../load/formats/json.js";
 import type { Fault } from "../load/yaml/fault.js";
 import { TapeDocument } from "../load/yaml/document.js";
 import { parseYaml } from "../load/yaml/parse.js";

@@ -1,3 +1,4 @@
+import { FORMAT_NAMES } from "../load/formats/formats.js";
 import type { OptionsSchema } from "./option-schema.js";
 
 /** A part of a JSON Schema, draft 7. */
@@ -122,6 +123,12 @@ export const configSchema = {
       },
     }),
     kubernetesVersion: text('The version that manifests are written for, in quotes: `"1.31"`.', { pattern: VERSION }),
+    parsers: {
+      type: "object",
+      description:
+        "The format to read files in, by globs from the project root; the first that fits counts. Default: what their names tell.",
+      additionalProperties: { enum: FORMAT_NAMES },
+    },
   },
   definitions: { ruleSetting: ruleSettingSchema() },
 } as const satisfies JsonSchema;

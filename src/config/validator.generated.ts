@@ -2,7 +2,7 @@
 // Generated from src/config/schema.ts by ajv; do not edit.
 export const validate = validate10;
 export default validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"environments":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"\\S"},"role":{"enum":["production","staging","development","unknown"]},"files":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["name"]}},"defaultEnvironment":{"type":"string"},"rules":{"type":"object","additionalProperties":{"$ref":"#/definitions/ruleSetting"}},"overrides":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"files":{"type":"array","items":{"type":"string"}},"objects":{"type":"array","items":{"type":"string"}},"environments":{"type":"array","items":{"type":"string"}},"rules":{"type":"object","additionalProperties":{"$ref":"#/definitions/ruleSetting"}}},"required":["rules"]}},"ignore":{"type":"array","items":{"type":"string"}},"external":{"type":"array","items":{"type":"string"}},"assumeComplete":{"type":"boolean"},"failOn":{"enum":["off","info","warning","error"]},"database":{"type":"object","additionalProperties":false,"properties":{"images":{"type":"array","items":{"type":"string"}},"kinds":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}}}},"policies":{"type":"array","items":{"type":"string"}},"plugins":{"type":"array","items":{"type":"string"}},"helm":{"type":"object","additionalProperties":false,"properties":{"releaseName":{"type":"string"},"namespace":{"type":"string"},"kubeVersion":{"type":"string","pattern":"^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"},"values":{"type":"array","items":{"type":"string"}}}},"kustomize":{"type":"object","additionalProperties":false,"properties":{"loadRestrictions":{"enum":["root","none"]}}},"kubernetesVersion":{"type":"string","pattern":"^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"}},"definitions":{"ruleSetting":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"},"environments":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"}}},"else":{"enum":["off","info","warning","error"]}}}}}},"else":{"enum":["off","info","warning","error"]}}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"environments":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"\\S"},"role":{"enum":["production","staging","development","unknown"]},"files":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["name"]}},"defaultEnvironment":{"type":"string"},"rules":{"type":"object","additionalProperties":{"$ref":"#/definitions/ruleSetting"}},"overrides":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"files":{"type":"array","items":{"type":"string"}},"objects":{"type":"array","items":{"type":"string"}},"environments":{"type":"array","items":{"type":"string"}},"rules":{"type":"object","additionalProperties":{"$ref":"#/definitions/ruleSetting"}}},"required":["rules"]}},"ignore":{"type":"array","items":{"type":"string"}},"external":{"type":"array","items":{"type":"string"}},"assumeComplete":{"type":"boolean"},"failOn":{"enum":["off","info","warning","error"]},"database":{"type":"object","additionalProperties":false,"properties":{"images":{"type":"array","items":{"type":"string"}},"kinds":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}}}},"policies":{"type":"array","items":{"type":"string"}},"plugins":{"type":"array","items":{"type":"string"}},"helm":{"type":"object","additionalProperties":false,"properties":{"releaseName":{"type":"string"},"namespace":{"type":"string"},"kubeVersion":{"type":"string","pattern":"^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"},"values":{"type":"array","items":{"type":"string"}}}},"kustomize":{"type":"object","additionalProperties":false,"properties":{"loadRestrictions":{"enum":["root","none"]}}},"kubernetesVersion":{"type":"string","pattern":"^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"},"parsers":{"type":"object","additionalProperties":{"enum":["yaml","json","jsonc","toml","dockerfile","dotenv","ini","properties","xml"]}}},"definitions":{"ruleSetting":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"},"environments":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"}}},"else":{"enum":["off","info","warning","error"]}}}}}},"else":{"enum":["off","info","warning","error"]}}}}};
 const schema12 = {"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"},"environments":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"}}},"else":{"enum":["off","info","warning","error"]}}}}}},"else":{"enum":["off","info","warning","error"]}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("\\S", "u");
@@ -1857,14 +1857,42 @@ vErrors.push(err128);
 errors++;
 }
 }
-}
-else {
-const err129 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.parsers !== undefined){
+let data76 = data.parsers;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+for(const key16 in data76){
+let data77 = data76[key16];
+if(!(((((((((data77 === "yaml") || (data77 === "json")) || (data77 === "jsonc")) || (data77 === "toml")) || (data77 === "dockerfile")) || (data77 === "dotenv")) || (data77 === "ini")) || (data77 === "properties")) || (data77 === "xml"))){
+const err129 = {instancePath:instancePath+"/parsers/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/parsers/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.parsers.additionalProperties.enum}};
 if(vErrors === null){
 vErrors = [err129];
 }
 else {
 vErrors.push(err129);
+}
+errors++;
+}
+}
+}
+else {
+const err130 = {instancePath:instancePath+"/parsers",schemaPath:"#/properties/parsers/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+}
+}
+else {
+const err131 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
 }
 errors++;
 }

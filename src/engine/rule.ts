@@ -41,6 +41,8 @@ export interface RuleMeta<Messages extends string = string> {
   readonly options?: OptionsSchema;
   /** The `object` visitor is called for these kinds only: "Service", "apps/Deployment", … Absent: all. */
   readonly kinds?: readonly GroupKind[];
+  /** Globs, from the project root, of files that the rule judges and that would be passed over otherwise: "Dockerfile", "config/app.ini". */
+  readonly reads?: readonly string[];
   readonly messages: Readonly<Record<Messages, RuleMessage>>;
 }
 

@@ -1,12 +1,13 @@
 import type { FileFormat, FileKind } from "./document.js";
+import { formatOfName } from "./formats/formats.js";
 
 /** Kind and format of a path below the project root; the kind "manifest" is only a guess until the content is known. */
 export function classifyName(projectPath: string): { kind: FileKind; format: FileFormat } {
   const name = projectPath.slice(projectPath.lastIndexOf("/") + 1);
-  for (const [pattern, kind, format] of NAMES) if (pattern.test(name)) return { kind, format: format ?? formatOf(name) };
-  for (const [pattern, kind] of PATHS) if (pattern.test(projectPath)) return { kind, format: formatOf(name) };
-  const format = formatOf(name);
-  return { kind: format === "toml" || format === "text" ? "other" : "manifest", format };
+  for (const [pattern, kind, format] of NAMES) if (pattern.test(name)) return { kind, format: format ?? formatOfName(name) };
+  for (const [pattern, kind] of PATHS) if (pattern.test(projectPath)) return { kind, format: formatOfName(name) };
+  const format = formatOfName(name);
+  return { kind: format === "yaml" || format === "json" ? "manifest" : "other", format };
 }
 
 const NAMES: readonly (readonly [RegExp, FileKind, FileFormat?])[] = [
@@ -24,12 +25,6 @@ const PATHS: readonly (readonly [RegExp, FileKind])[] = [
   [/(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/i, "workflow"],
   [/(?:^|\/)templates\/.*\.ya?ml$/i, "chart template"],
 ];
-
-function formatOf(name: string): FileFormat {
-  if (/\.json$/i.test(name)) return "json";
-  if (/\.toml$/i.test(name)) return "toml";
-  return /\.(?:tpl|txt|md)$/i.test(name) ? "text" : "yaml";
-}
 
 /** Whether a file met while walking is opened at all. */
 export function isOfInterest(name: string): boolean {

@@ -22,7 +22,7 @@ export interface CommentSource {
 /** The comments of a file in the order of the text. A `#` inside of a value is none; a file that does not parse has none. */
 export function commentsIn(source: CommentSource): Comment[] {
   if (source.format === "text") return lineComments(source.text);
-  if (source.format === "json" || !source.tape || !source.text.includes("#")) return [];
+  if (!source.tape || !MARKED.has(source.format) || !source.text.includes("#")) return [];
   const comments: Comment[] = [];
   let from = 0;
   for (const [start, end] of occupied(source.tape, source.unread)) {
@@ -32,6 +32,9 @@ export function commentsIn(source: CommentSource): Comment[] {
   collect(source, from, source.text.length, comments);
   return comments;
 }
+
+/** The formats whose comments begin with `#`. */
+const MARKED: ReadonlySet<FileFormat> = new Set(["yaml", "toml", "dockerfile", "dotenv", "ini", "properties"]);
 
 /** Ranges that comments lie outside of: scalars and unread parts, in ascending order. */
 function occupied(tape: Tape, unread: CommentSource["unread"]): (readonly [number, number])[] {

@@ -36,7 +36,7 @@ export interface PlacedText {
   at(start: number, end: number): Location;
 }
 
-/** One YAML document, JSON text or TOML file. */
+/** One YAML document, or the one of a file in another format. */
 export interface Document extends Locatable {
   readonly file: SourceFile;
   /** Position among the documents of the file, from 0. */
@@ -75,7 +75,8 @@ export type FileKind =
   | "deploylint"
   | "other";
 
-export type FileFormat = "yaml" | "json" | "toml" | "text";
+/** How a file is read. "jsonc" is JSON with comments; "text" is not read for values. */
+export type FileFormat = "yaml" | "json" | "jsonc" | "toml" | "dockerfile" | "dotenv" | "ini" | "properties" | "xml" | "text";
 
 /** A file that was read. Every value of its documents points back into `text`. */
 export interface SourceFile extends TextFile {

@@ -1,6 +1,6 @@
 import type { Location } from "../text/location.js";
 import type { Document, Locatable, NodeStyle, Part, Path, PlacedText, Problem, SourceFile } from "./document.js";
-import { parseJson } from "./json.js";
+import { parseJson } from "./formats/json.js";
 import { nearest, valueAt } from "./locate.js";
 import { placedText, ScalarInText, type TextOptions } from "./placed-text.js";
 import { parseYaml, type Composed } from "./yaml/parse.js";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { hasSignOfKubernetes } from "./classify.js";
 import { decode } from "./decode.js";
-import type { Problem } from "./document.js";
+import type { FileFormat, Problem } from "./document.js";
 import { disk, type FileSystem } from "./file-system.js";
 import { MAX_FILE_SIZE, type ReadBytes } from "./read.js";
 import { ParsedFile } from "./source-file.js";
@@ -21,6 +21,10 @@ export interface LoadRequest {
   readonly walkFrom?: string;
   /** Enter folders that are projects of their own. Default: they are only named. */
   readonly nested?: boolean;
+  /** Whether a rule wants to see a file that would be passed over; by its path from the root. */
+  readonly wants?: ((projectPath: string) => boolean) | undefined;
+  /** The format to read a file in, where its name does not decide. */
+  readonly formatOf?: ((projectPath: string) => FileFormat | undefined) | undefined;
   /** Texts that stand for files which are met or named, by absolute path; a named one need not be on disk. */
   readonly texts?: ReadonlyMap<string, string>;
   /** Where files are read from; default: the disk. */
@@ -60,11 +64,13 @@ export function loadProject(request: LoadRequest): LoadedFiles {
 
 /** One file of a project; undefined when it cannot be read or is not text, which is then a problem. */
 export function loadFile(absolutePath: string, request: LoadRequest, named: boolean, problems: Problem[]): ParsedFile | undefined {
+  const projectPath = slashes(path.relative(request.root, absolutePath));
   const place = {
     path: shownPath(absolutePath, request.cwd),
     absolutePath,
-    projectPath: slashes(path.relative(request.root, absolutePath)),
-    named,
+    projectPath,
+    named: named || (request.wants?.(projectPath) ?? false),
+    format: request.formatOf?.(projectPath),
   };
   const given = request.texts?.get(absolutePath);
   if (given !== undefined) return new ParsedFile({ ...place, text: given });

@@ -2,9 +2,9 @@ import { Location, TextFile } from "../text/location.js";
 import { classifyContent, classifyName, hasSignOfKubernetes } from "./classify.js";
 import { commentsIn, type Comment } from "./comments.js";
 import type { Document, FileFormat, FileKind, Problem, SourceFile } from "./document.js";
-import { parseJson } from "./json.js";
+import { FORMATS } from "./formats/formats.js";
+import { parseJson } from "./formats/json.js";
 import { isHelmText, templatePlace, unparsableTemplate, type TemplateKind } from "./template.js";
-import { parseToml } from "./toml.js";
 import { TapeDocument } from "./yaml/document.js";
 import type { Fault } from "./yaml/fault.js";
 import { parseYaml, type ParsedYaml } from "./yaml/parse.js";
@@ -15,8 +15,10 @@ export interface SourceText {
   readonly absolutePath: string;
   readonly projectPath: string;
   readonly text: string;
-  /** Named on the command line, not met while walking: what cannot be read is then an error. */
+  /** Named on the command line or wanted by a rule, not only met while walking: what cannot be read is then an error. */
   readonly named?: boolean;
+  /** The format to read it in, whatever its name says. */
+  readonly format?: FileFormat | undefined;
 }
 
 /** Ranges of a text that are in no document. */
@@ -38,7 +40,7 @@ export class ParsedFile extends TextFile implements SourceFile {
     this.absolutePath = source.absolutePath;
     this.projectPath = source.projectPath;
     const { kind, format } = classifyName(source.projectPath);
-    this.format = format;
+    this.format = source.format ?? format;
     const content = readContent(this, kind, source.named ?? false);
     this.documents = content.documents;
     this.problems = content.problems;
@@ -144,8 +146,8 @@ type Parsed = Pick<ParsedYaml, "documents" | "faults"> & Partial<ParsedYaml>;
 
 function parse(file: ParsedFile, kind: FileKind): Parsed {
   const { text, format } = file;
-  if (format === "json") return parseJson(text, { comments: kind === "vercel" || kind === "deploylint" });
-  if (format === "toml") return parseToml(text);
+  if (format === "json" && (kind === "vercel" || kind === "deploylint")) return parseJson(text, { comments: true });
+  if (format !== "yaml" && format !== "text") return FORMATS[format].parse(text);
   return parseYaml(text, { schema: kind === "workflow" ? "core" : "kubernetes" });
 }
 

@@ -19,6 +19,15 @@ export interface WalkResult {
   readonly projects: readonly string[];
 }
 
+export interface WalkOptions {
+  /** Enter folders that are projects of their own. */
+  readonly nested?: boolean;
+  /** Default: the disk. */
+  readonly fileSystem?: FileSystem | undefined;
+  /** Whether a file that would be passed over is read all the same; the path is relative to the root, with forward slashes. */
+  readonly wants?: ((projectPath: string) => boolean) | undefined;
+}
+
 /** Folders nested deeper are not entered. */
 const MAX_DEPTH = 200;
 
@@ -32,11 +41,11 @@ export function walk(
   root: string,
   ignore: readonly string[] = [],
   from: string = root,
-  options: { readonly nested?: boolean; readonly fileSystem?: FileSystem | undefined } = {},
+  options: WalkOptions = {},
 ): WalkResult {
   const files = options.fileSystem ?? disk;
   const configured = ignore.length > 0 ? new IgnoreRules(files).with(root, ignore) : undefined;
-  const walker = new Walker(root, configured, options.nested ?? false, files);
+  const walker = new Walker(root, configured, options, files);
   walker.visit(from, rulesAbove(from, root, files), 0);
   walker.followLinks();
   return { files: walker.files, skipped: walker.skipped, projects: walker.projects };
@@ -53,14 +62,20 @@ class Walker {
     readonly root: string,
     /** Patterns of the config. They are no .gitignore file: none below takes back what they ignore. */
     readonly configured: IgnoreRules | undefined,
-    readonly entersProjects: boolean,
+    readonly options: WalkOptions,
     readonly fileSystem: FileSystem,
   ) {}
+
+  /** Whether the file is one of those that are read. */
+  #isRead(full: string): boolean {
+    if (isRead(path.basename(full))) return true;
+    return this.options.wants?.(path.relative(this.root, full).split(path.sep).join("/")) ?? false;
+  }
 
   visit(folder: string, inherited: IgnoreRules, depth: number): void {
     this.#folders.add(folder);
     const entries = this.#entriesOf(folder, depth);
-    if (folder !== this.root && !this.entersProjects && entries.some(({ name }) => ROOT_MARKS.includes(name))) {
+    if (folder !== this.root && !this.options.nested && entries.some(({ name }) => ROOT_MARKS.includes(name))) {
       this.projects.push(folder);
       return;
     }
@@ -87,7 +102,7 @@ class Walker {
       if (isEntered(name) && !this.#isIgnored(`${full}/`, rules)) this.visit(full, rules, depth + 1);
     } else if (entry.isSymbolicLink()) {
       if (isEntered(name) && !this.#isIgnored(full, rules)) this.#links.push({ path: full, rules, depth });
-    } else if (isRead(name) && !this.#isIgnored(full, rules)) {
+    } else if (this.#isRead(full) && !this.#isIgnored(full, rules)) {
       if (entry.isFile()) this.files.push(full);
       else this.#skip(full, "not a regular file");
     }
@@ -111,7 +126,7 @@ class Walker {
     for (const link of this.#links.splice(0)) {
       const target = fileSystem.realPath(link.path);
       if (target === undefined) {
-        if (isRead(path.basename(link.path))) this.#skip(link.path, "a link that leads nowhere");
+        if (this.#isRead(link.path)) this.#skip(link.path, "a link that leads nowhere");
       } else this.#followLink(link, target, { root, met, folders });
     }
     this.followLinks();
@@ -124,7 +139,7 @@ class Walker {
   ): void {
     const kind = this.fileSystem.kindOf(target);
     const isFolder = kind === "folder";
-    if (!isFolder && !isRead(path.basename(full))) return;
+    if (!isFolder && !this.#isRead(full)) return;
     if (!isInside(target, root)) this.#skip(full, "a link that leads out of the project; not followed");
     else if (isFolder) {
       if (folders.has(target)) return;

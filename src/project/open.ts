@@ -1,7 +1,9 @@
+import path from "node:path";
 import type { Config } from "../config/config.js";
 import { createResolver, type Resolver } from "../environment/resolver.js";
-import type { Problem, SourceFile } from "../load/document.js";
+import type { FileFormat, Problem, SourceFile } from "../load/document.js";
 import type { FileSystem } from "../load/file-system.js";
+import { compileGlob } from "../text/glob.js";
 import { loadProject } from "../load/project-files.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { objectsOf } from "../model/objects.js";
@@ -20,6 +22,10 @@ export interface OpenSettings {
   readonly nested?: boolean;
   /** False: only what was named is read. */
   readonly context: boolean;
+  /** Globs of files that rules judge and that would be passed over otherwise. */
+  readonly reads?: readonly string[];
+  /** `--parser`: the format to read the named files in. */
+  readonly parser?: FileFormat | undefined;
   /** Renders the roots of the project; see src/render. */
   readonly render: (input: RenderInput) => Promise<RenderOutput>;
   /** Where files are read from; default: the disk. */
@@ -50,6 +56,8 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     onFile: settings.onFile,
     nested: settings.nested ?? false,
     fileSystem,
+    wants: anyOf(settings.reads ?? []),
+    formatOf: formatsOf(given, settings),
   };
   const walkWhole = settings.context || given.folders.includes(given.root);
   const loaded = walkWhole ? loadProject(request) : loadFolders(request, given.folders);
@@ -87,6 +95,19 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     givesAll: given.folders.includes(given.root),
     projects: loaded.projects.filter((folder) => isGiven(folder, given)),
   };
+}
+
+function anyOf(globs: readonly string[]): ((projectPath: string) => boolean) | undefined {
+  if (globs.length === 0) return undefined;
+  const matchers = [...new Set(globs)].map(compileGlob);
+  return (projectPath) => matchers.some((matches) => matches(projectPath));
+}
+
+/** What `--parser` says of the named files, and the config of the others. */
+function formatsOf({ root, files }: ProjectArguments, { parser, config }: OpenSettings): (projectPath: string) => FileFormat | undefined {
+  const byGlob = Object.entries(config.parsers).map(([glob, format]) => [compileGlob(glob), format] as const);
+  const named = new Set(parser === undefined ? [] : [...files].map((file) => path.relative(root, file).split(path.sep).join("/")));
+  return (projectPath) => (named.has(projectPath) ? parser : byGlob.find(([matches]) => matches(projectPath))?.[1]);
 }
 
 /** Without context: the folders that were named, and nothing around them. */

@@ -1,12 +1,14 @@
-import type { Path } from "../load/document.js";
-import type { KubernetesObject } from "../model/kubernetes-object.js";
+import type { Locatable, Path } from "../load/document.js";
 
-/** Objects as YAML documents; with `origins`, each scalar says behind it where it was set. */
-export function renderedYaml(objects: readonly KubernetesObject[], options: { readonly origins: boolean }): string {
+/** A rendered object, or a document of a file. */
+type Value = Pick<Locatable, "value" | "locate">;
+
+/** Values as YAML documents; with `origins`, each scalar says behind it where it was set. */
+export function renderedYaml(objects: readonly Value[], options: { readonly origins: boolean }): string {
   return objects.map((object) => documentText(object, options.origins)).join("---\n");
 }
 
-function documentText(object: KubernetesObject, origins: boolean): string {
+function documentText(object: Value, origins: boolean): string {
   const lines: string[] = [];
   const origin = (path: Path): string => {
     const place = origins ? object.locate(path, "value") : undefined;

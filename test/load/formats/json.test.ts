@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseJson } from "../../src/load/json.js";
-import { documentOf, fileOf, problemsOf, written } from "./file.js";
+import { parseJson } from "../../../src/load/formats/json.js";
+import { documentOf, fileOf, problemsOf, written } from "../file.js";
 
 const valueOf = (text: string, comments = false): unknown => {
   const { documents, faults } = parseJson(text, { comments });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Path } from "../../src/load/document.js";
-import { documentOf, fileOf, problemsOf, written } from "./file.js";
+import type { Path } from "../../../src/load/document.js";
+import { documentOf, fileOf, problemsOf, written } from "../file.js";
 
 const TEXT = `# netlify
 [build]

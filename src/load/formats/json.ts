@@ -1,9 +1,9 @@
-import type { Fault } from "./yaml/fault.js";
-import { MAX_DEPTH, shownKey } from "./yaml/fault.js";
-import type { Composed } from "./yaml/parse.js";
-import { define } from "./yaml/record.js";
-import { KIND } from "./yaml/tape.js";
-import { sharedWriter } from "./yaml/tape-writer.js";
+import type { Fault } from "../yaml/fault.js";
+import { MAX_DEPTH, shownKey } from "../yaml/fault.js";
+import type { Composed } from "../yaml/parse.js";
+import { define } from "../yaml/record.js";
+import { KIND } from "../yaml/tape.js";
+import { sharedWriter } from "../yaml/tape-writer.js";
 
 export interface JsonOptions {
   /** Comments and trailing commas are taken, as the readers of some config files do. */
