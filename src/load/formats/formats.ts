@@ -45,8 +45,3 @@ export function formatOfName(name: string): FileFormat {
   for (const [format, { names }] of Object.entries(FORMATS)) if (names.test(name)) return format as FileFormat;
   return /\.(?:tpl|txt|md)$/i.test(name) ? "text" : "yaml";
 }
-
-/** Globs of the files of a format, for what seeks them in a project. */
-export function globsOfFormat(format: FileFormat): readonly string[] {
-  return format === "yaml" ? ["**/*.yaml", "**/*.yml"] : format === "text" ? [] : FORMATS[format].globs;
-}
