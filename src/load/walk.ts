@@ -37,12 +37,7 @@ const MAX_DEPTH = 200;
  * at its own place; so nothing is met twice, and no loop is entered. A folder that is a project of its own is named and, unless `nested` says so, not
  * entered: projects never see each other.
  */
-export function walk(
-  root: string,
-  ignore: readonly string[] = [],
-  from: string = root,
-  options: WalkOptions = {},
-): WalkResult {
+export function walk(root: string, ignore: readonly string[] = [], from: string = root, options: WalkOptions = {}): WalkResult {
   const files = options.fileSystem ?? disk;
   const configured = ignore.length > 0 ? new IgnoreRules(files).with(root, ignore) : undefined;
   const walker = new Walker(root, configured, options, files);
