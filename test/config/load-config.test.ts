@@ -34,6 +34,7 @@ plugins: [./rules/a.ts, acme-rules]
 helm: { releaseName: web, values: [values-*.yaml] }
 kustomize: { loadRestrictions: none }
 kubernetesVersion: "1.30"
+parsers: { "*.conf": ini }
 `);
     expect(problems.map(shown)).toEqual([]);
     expect(config).toEqual({
@@ -58,6 +59,7 @@ kubernetesVersion: "1.30"
       helm: { releaseName: "web", values: ["values-*.yaml"] },
       kustomize: { loadRestrictions: "none" },
       kubernetesVersion: "1.30",
+      parsers: { "*.conf": "ini" },
     });
   });
 
