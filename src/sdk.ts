@@ -69,6 +69,7 @@ export { imageName, parseImage } from "./model/image.js";
 export type { ImageReference } from "./model/image.js";
 export { containsCidr, isPrivateCidr, parseCidr } from "./model/cidr.js";
 export { isCloudRun } from "./model/cloud-run.js";
+export { leavesReplicas } from "./model/ignored-differences.js";
 export type { Cidr } from "./model/cidr.js";
 export { parseCronDays } from "./model/cron.js";
 export { parseGoDuration, parsePrometheusDuration } from "./model/duration.js";

@@ -1,4 +1,6 @@
-import { type Autoscaler, defineRule, foundOr, isUndecidable, scope } from "../../src/sdk.js";
+import { type Autoscaler, defineRule, foundOr, isUndecidable, leavesReplicas, scope } from "../../src/sdk.js";
+
+const APPLICATIONS = ["argoproj.io/Application", "argoproj.io/ApplicationSet"] as const;
 
 export default defineRule({
   meta: {
@@ -10,7 +12,7 @@ export default defineRule({
         "https://argo-cd.readthedocs.io/en/stable/user-guide/best_practices/#leaving-room-for-imperativeness",
       ],
       details:
-        "Removing `replicas` from a live workload drops it once to one pod with client-side apply. Run `kubectl apply edit-last-applied` first and remove it there too, or use server-side apply; so there is no automatic fix. `replicas: 0` switches an autoscaler off on purpose and passes, and so does the number that is the autoscaler's minimum and maximum at once.",
+        "Removing `replicas` from a live workload drops it once to one pod with client-side apply. Run `kubectl apply edit-last-applied` first and remove it there too, or use server-side apply; so there is no automatic fix. `replicas: 0` switches an autoscaler off on purpose and passes, and so does the number that is the autoscaler's minimum and maximum at once. So do workloads whose replicas an Argo CD Application ignores, with the sync option RespectIgnoreDifferences.",
     },
     messages: {
       replicas: {
@@ -26,6 +28,7 @@ export default defineRule({
       if (replicas === undefined || replicas === null || replicas === 0 || isUndecidable(replicas)) return;
       const autoscaler = foundOr(graph.autoscalersOf(workload))?.[0];
       if (!autoscaler || isPinnedTo(autoscaler, replicas)) return;
+      if (graph.objectsAnywhere(...APPLICATIONS).some((application) => leavesReplicas(application, object))) return;
       report({
         at: workload.at(["spec", "replicas"], "value"),
         message: "replicas",

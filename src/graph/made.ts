@@ -12,21 +12,45 @@ export class Made {
 
   /** Whether there is a custom resource of this name, or one whose name and a dash begin it: web-primary, orders-rw. */
   hasOwner(name: string): boolean {
+    return this.#begins(name, ownerNames) || this.#begins(name, releasedNames);
+  }
+
+  mayBe(kind: GroupKind, name: string): boolean {
+    if (this.#begins(name, ownerNames)) return true;
+    // Flagger copies what it releases under longer names; of the very name it makes a Service only.
+    if (this.#begins(name, releasedNames) && (kind === "Service" || !this.#holds(name, releasedNames))) return true;
+    return kind === "Secret" && this.#holds(name, secretNames);
+  }
+
+  #holds(name: string, namesOf: NamesOf): boolean {
+    return this.layers.some((layer) => layer.derive(namesOf).has(name));
+  }
+
+  #begins(name: string, namesOf: NamesOf): boolean {
     return this.layers.some((layer) => {
-      const owners = layer.derive(ownerNames);
+      const owners = layer.derive(namesOf);
       if (owners.size === 0) return false;
       for (let end = name.length; end > 0; end = name.lastIndexOf("-", end - 1)) if (owners.has(name.slice(0, end))) return true;
       return false;
     });
   }
-
-  mayBe(kind: GroupKind, name: string): boolean {
-    return this.hasOwner(name) || (kind === "Secret" && this.layers.some((layer) => layer.derive(secretNames).has(name)));
-  }
 }
+
+type NamesOf = (index: ObjectIndex) => ReadonlySet<string>;
 
 function ownerNames({ objects }: ObjectIndex): ReadonlySet<string> {
   return new Set(objects.flatMap((object) => (object.name !== undefined && makesObjects(object) ? [object.name] : [])));
+}
+
+/** Names that Flagger makes others from: of Canaries, of what they release and of the Services they ask for. */
+function releasedNames({ objects }: ObjectIndex): ReadonlySet<string> {
+  const canaries = objects.filter(({ group, kind }) => group === "flagger.app" && kind === "Canary");
+  const names = canaries.flatMap((canary) => [
+    canary.name,
+    canary.get(["spec", "targetRef", "name"]),
+    canary.get(["spec", "service", "name"]),
+  ]);
+  return new Set(names.flatMap((name) => asText(name) ?? []));
 }
 
 function secretNames({ objects }: ObjectIndex): ReadonlySet<string> {
@@ -43,7 +67,8 @@ const RUNNING_MONITORING: ReadonlySet<string> = new Set(["Prometheus", "Promethe
 
 function makesObjects({ group, kind }: KubernetesObject): boolean {
   if (group === "monitoring.coreos.com") return RUNNING_MONITORING.has(kind);
-  return !BUILT_IN_GROUPS.has(group) && !OTHER_GROUPS.test(group) && !(group === "argoproj.io" && kind === "Rollout");
+  if (kind === "Rollout" ? group === "argoproj.io" : kind === "Canary" && group === "flagger.app") return false;
+  return !BUILT_IN_GROUPS.has(group) && !OTHER_GROUPS.test(group);
 }
 
 function secretsMadeFrom(object: KubernetesObject): readonly string[] {

@@ -5,17 +5,19 @@ export interface BlueGreenOptions {
   /** Pods of the new revision until it is promoted; undefined: all. */
   readonly previewReplicaCount: number | undefined;
   readonly autoPromotionEnabled: boolean;
-  /** Seconds after which a rollout that waits for a person goes on by itself. */
+  /** Seconds that a rollout with automatic promotion waits before it. */
   readonly autoPromotionSeconds: number | undefined;
   readonly scaleDownDelaySeconds: number;
 }
 
-/** Argo blueGreen: the new pods come up beside the old ones, traffic moves at once, the old pods go after a delay. Source: argo-rollouts bluegreen.go. */
+/** Argo blueGreen: the new pods come up beside the old ones, traffic moves at once, the old pods go after a delay. Source: argo-rollouts bluegreen.go, pause.go. */
 export function rollBlueGreen(replicas: number, options: BlueGreenOptions, times: PodTimes, broken = false): RolloutRun {
   const run = startRun(replicas, times);
   if (replicas === 0) return run.finish(true);
   if (!scaleNew(run, options.previewReplicaCount ?? replicas, broken)) return run.finish(false);
-  if (!options.autoPromotionEnabled) run.pause(options.autoPromotionSeconds);
+  // Without automatic promotion a person is waited for, whatever the seconds say.
+  if (!options.autoPromotionEnabled) run.pause(undefined);
+  else if (options.autoPromotionSeconds) run.pause(options.autoPromotionSeconds);
   if (!scaleNew(run, replicas, broken)) return run.finish(false);
   run.record("promote");
   run.pause(options.scaleDownDelaySeconds);

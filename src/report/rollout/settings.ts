@@ -33,7 +33,7 @@ export function settingsOf(object: KubernetesObject, strategy: RolloutStrategy):
       return fields(object, ["spec", "strategy", "blueGreen"], {
         previewReplicaCount: strategy.previewReplicaCount ?? "all",
         autoPromotionEnabled: strategy.autoPromotionEnabled,
-        ...(strategy.autoPromotionEnabled ? {} : { autoPromotionSeconds: strategy.autoPromotionSeconds ?? "never" }),
+        ...(strategy.autoPromotionEnabled ? { autoPromotionSeconds: strategy.autoPromotionSeconds ?? 0 } : {}),
         scaleDownDelaySeconds: strategy.scaleDownDelaySeconds,
       });
     case "RoutedCanary":
