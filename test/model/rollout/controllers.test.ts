@@ -82,7 +82,9 @@ describe("Argo blueGreen", () => {
     expect(run.steps.find(({ event }) => event === "pause")).toMatchObject({ total: 5 });
     expect(rollBlueGreen(4, { ...options, autoPromotionSeconds: 60 }, TIMES)).toMatchObject({ manualPauses: 0, seconds: 100 });
     // The seconds count only where promotion is automatic: argo-rollouts pause.go.
-    expect(rollBlueGreen(4, { ...options, autoPromotionEnabled: false, autoPromotionSeconds: 60 }, TIMES)).toMatchObject({ manualPauses: 1 });
+    expect(rollBlueGreen(4, { ...options, autoPromotionEnabled: false, autoPromotionSeconds: 60 }, TIMES)).toMatchObject({
+      manualPauses: 1,
+    });
   });
 
   it("keeps the old pods with a broken image", () => {
