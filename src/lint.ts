@@ -7,21 +7,23 @@ import { compareSeverity, type SeverityOrOff } from "./config/severity.js";
 import { applyBaseline, BASELINE_NAME, entryTitle, parseBaseline, type Baseline } from "./engine/baseline.js";
 import type { Finding } from "./engine/finding.js";
 import { compareFindings, mergeFindings } from "./engine/merge.js";
+import { isReported, mayReport, type ChangeFilter } from "./engine/selection.js";
 import type { Rule } from "./engine/rule.js";
 import { runRules, type RawFinding } from "./engine/runner.js";
 import { environmentNameError } from "./environment/names.js";
 import { applySuppressions } from "./engine/suppress/apply.js";
 import { buildGraph } from "./graph/build.js";
 import type { Graph } from "./graph/graph.js";
-import type { FileFormat, Problem, SourceFile } from "./load/document.js";
+import type { FileFormat, Problem } from "./load/document.js";
 import { disk, textOf, type FileSystem } from "./load/file-system.js";
 import { shownPath } from "./load/project-files.js";
-import type { KubernetesObject } from "./model/kubernetes-object.js";
+import { isInside } from "./load/walk.js";
 import { type ProjectArguments, sortArguments, type StdinText } from "./project/arguments.js";
 import { openProject, type OpenedProject } from "./project/open.js";
 import type { Bundle } from "./project/project.js";
 import { renderProject, type RenderSettings } from "./render/render-project.js";
-import type { Report, Summary } from "./report/report.js";
+import type { Report } from "./report/report.js";
+import { sortProblems, summarise } from "./report/summary.js";
 import { docsUrl } from "./report/shared/docs-url.js";
 import { knownRules } from "./engine/known-rules.js";
 
@@ -44,6 +46,8 @@ export interface OpenOptions {
   /** False: relations are sought in the given files alone. Default: true. */
   readonly context?: boolean;
   readonly render?: RenderSettings;
+  /** Only what a change touches is reported. */
+  readonly changed?: ChangeFilter;
   /** Where files are read from; default: the disk. */
   readonly fileSystem?: FileSystem;
   readonly rules: readonly Rule[];
@@ -89,6 +93,7 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
   const { fileSystem } = options;
   const queue = projects.toSorted((a, b) => a.root.length - b.root.length);
   for (const given of queue) {
+    if (options.changed && !changesIn(given.root, options.changed)) continue;
     const file =
       options.configFile === undefined
         ? (configIn(given.root, fileSystem) ?? (options.root === undefined ? findConfig(given.root, fileSystem) : undefined))
@@ -110,6 +115,7 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       render: (input) => renderProject(input, options.render ?? {}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
       fileSystem,
+      ...(options.changed ? { changed: options.changed.changes } : {}),
       onFile: (done, total) => options.onProgress?.({ doing: "reading files", done, total }),
     });
     opened.push(project);
@@ -117,6 +123,11 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
     all.push(...project.problems.map((problem) => inContext(problem, project, cwd)));
   }
   return { projects: opened, problems: all };
+}
+
+/** Where nothing changed nothing is reported, so that nothing need be read. */
+function changesIn(root: string, { changes }: ChangeFilter): boolean {
+  return [...changes.keys()].some((file) => isInside(file, root));
 }
 
 /** Adds a project that was given as a folder, or the folder to what was given of it. */
@@ -170,7 +181,7 @@ export async function lint(options: LintOptions): Promise<Report> {
     const failOn = options.failOn ?? project.config.failOn;
     const merge = (list: readonly RawFinding[]): Finding[] =>
       mergeFindings(
-        list.filter((finding) => isReported(finding, project)),
+        list.filter((finding) => isReported(finding, project, options.changed)),
         failOn,
         docsUrl,
       );
@@ -235,19 +246,6 @@ function guardShared(findings: readonly Finding[], bundles: readonly Bundle[]): 
   });
 }
 
-/** Whether a finding of the bundle can lie in a file that was given. What a root is rendered from is more than the files of its objects, so roots always may. */
-function mayReport({ origin, objects, context, files }: Bundle, project: OpenedProject): boolean {
-  if (origin !== "files" || project.givesAll) return true;
-  const isGiven = ({ document }: KubernetesObject): boolean => project.isGiven(document.file.absolutePath);
-  return objects.some(isGiven) || context.some(isGiven) || files.some((file) => project.isGiven(file.absolutePath));
-}
-
-/** A finding is reported when its range or a related range lies in a file that was given. */
-function isReported({ descriptor }: RawFinding, project: OpenedProject): boolean {
-  const isGiven = (file: unknown): boolean => project.isGiven((file as SourceFile).absolutePath);
-  return isGiven(descriptor.at.file) || (descriptor.related ?? []).some(({ location }) => isGiven(location.file));
-}
-
 /** The rules that run: all but those that are opt-in and not asked for, narrowed by `only` and `skip`. */
 export function activeRules(rules: readonly Rule[], config: Config, { only, skip }: Pick<LintOptions, "only" | "skip">): Rule[] {
   const names = (list: readonly string[], id: string): boolean => list.includes(id) || list.includes(id.slice(0, id.indexOf("/")));
@@ -265,49 +263,4 @@ function isTurnedOn(id: string, config: Config): boolean {
   return settings.some(
     (setting) => setting.severity !== "off" || Object.values(setting.environments ?? {}).some(({ severity }) => severity !== "off"),
   );
-}
-
-function sortProblems(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  const distinct = problems.filter((problem) => {
-    const key = `${problem.kind}\0${problem.file ?? ""}\0${problem.location?.start ?? -1}\0${problem.message}`;
-    return seen.has(key) ? false : Boolean(seen.add(key));
-  });
-  const rank = (problem: Problem): string => `${problem.file ?? ""}\0${String(problem.location?.start ?? 0).padStart(10, "0")}`;
-  return distinct.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
-}
-
-function summarise(projects: readonly OpenedProject[], findings: readonly Finding[], rules: number, durationMs: number): Summary {
-  const environments: Record<string, number> = {};
-  let documents = 0;
-  let files = 0;
-  let objects = 0;
-  for (const project of projects) {
-    for (const file of project.files) {
-      if (!project.isGiven(file.absolutePath)) continue;
-      files++;
-      documents += file.documents.length;
-    }
-    for (const bundle of project.bundles) {
-      for (const object of bundle.objects) {
-        if (!project.isGiven(object.document.file.absolutePath)) continue;
-        objects++;
-        const { name } = bundle.environmentOf(object);
-        environments[name] = (environments[name] ?? 0) + 1;
-      }
-    }
-  }
-  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
-  return {
-    files,
-    documents,
-    objects,
-    environments: Object.fromEntries(Object.entries(environments).sort(([a], [b]) => (a < b ? -1 : 1))),
-    errors: count("error"),
-    warnings: count("warning"),
-    infos: count("info"),
-    wouldFailInProduction: findings.filter((finding) => finding.failsInProduction).length,
-    rules,
-    durationMs: Math.round(durationMs),
-  };
 }

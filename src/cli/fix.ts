@@ -4,7 +4,7 @@ import { applyFixes } from "../engine/apply-fixes.js";
 import { lint, type LintOptions } from "../lint.js";
 import type { SourceFile } from "../load/document.js";
 import type { Report } from "../report/report.js";
-import { unifiedDiff } from "../text/diff.js";
+import { lineMap, unifiedDiff } from "../text/diff.js";
 import { writeFileAtomically } from "../text/write-file.js";
 
 export interface FixOutcome {
@@ -22,17 +22,23 @@ const MAX_PASSES = 10;
 export async function fixAll(options: LintOptions, safety: FixSafety): Promise<FixOutcome> {
   const texts = new Map<string, string>(options.texts);
   const originals = new Map<string, { file: SourceFile; before: string }>();
+  let { changed } = options;
   let report = await lint(options);
   let fixed = 0;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const changed = applyFixes(report.findings, { unsafe: safety === "unsafe" }).filter(({ file, text }) => text !== file.text);
-    if (changed.length === 0) break;
-    for (const { file, text, findings } of changed) {
+    const made = applyFixes(report.findings, { unsafe: safety === "unsafe" }).filter(({ file, text }) => text !== file.text);
+    if (made.length === 0) break;
+    for (const { file, text, findings } of made) {
       if (!originals.has(file.absolutePath)) originals.set(file.absolutePath, { file, before: file.text });
       texts.set(file.absolutePath, text);
       fixed += findings.length;
     }
-    report = await lint({ ...options, texts });
+    if (changed) {
+      const { movedChanges } = await import("./changes.js");
+      const moves = made.map(({ file, text }) => ({ path: file.absolutePath, lines: lineMap(file.text, text) }));
+      changed = { ...changed, changes: movedChanges(changed.changes, moves) };
+    }
+    report = await lint({ ...options, ...(changed ? { changed } : {}), texts });
   }
   const changes = [...originals.values()].map(({ file, before }) => ({ file, before, after: texts.get(file.absolutePath)! }));
   return { report, changes: changes.filter(({ before, after }) => before !== after), fixed };

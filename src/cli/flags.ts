@@ -54,6 +54,31 @@ export const FORMAT_JSON: Flag = {
   description: "How the answer is written. Default: text.",
 };
 
+/** What a change is, and how much of it is reported. */
+export const CHANGES: readonly Flag[] = [
+  {
+    name: "staged",
+    type: "boolean",
+    description:
+      "Judge what the next commit would hold: files are read from the index of git, and what is staged is reported. Files that are named are reported as such.",
+  },
+  {
+    name: "changed-since",
+    type: "string",
+    value: "<ref>",
+    description:
+      "Report what the work tree changes against the point where it left a branch, a tag or a commit: --changed-since origin/main.",
+  },
+  {
+    name: "scope",
+    type: "string",
+    value: "<lines|object|file>",
+    choices: ["lines", "object", "file"],
+    description:
+      "How much of a change is reported: findings on lines that were added (default with --changed-since), all of the objects that were touched, also where lines were taken out, or all of the files (default with --staged).",
+  },
+];
+
 /** Flags of every command that reads projects. */
 export const PROJECT: readonly Flag[] = [CONFIG, ENV, NO_CONTEXT, STDIN_FILENAME, KUSTOMIZE, RENDER, PARSER];
 

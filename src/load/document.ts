@@ -43,6 +43,8 @@ export interface Document extends Locatable {
   readonly index: number;
   /** How the value at `path` is written; undefined when nothing stands there. Absent where values were not written, but rendered. */
   styleOf?(path: Path): NodeStyle | undefined;
+  /** The files whose text is in the value where that is more than `file`: a base and its patches, not what only renames, counts or labels objects. */
+  sources?(): ReadonlySet<SourceFile>;
 }
 
 /** "block" and "flow" are mappings and lists; "empty" is a value that is not written at all, as in `key:`. */

@@ -107,6 +107,7 @@ function finish(
     origin: draft.origin,
     isIncomplete: draft.root?.isIncomplete ?? false,
     ...(draft.directory === undefined ? {} : { directory: draft.directory }),
+    ...(draft.root?.valueFiles ? { valueFiles: draft.root.valueFiles } : {}),
     environment: draft.environment,
     environmentOf: (object) => environmentOf.get(object) ?? draft.environment,
     signalsOf: (object) => environments.signalsOf?.(object, draft.root) ?? [],

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Config } from "../config/config.js";
 import { createResolver, type Resolver } from "../environment/resolver.js";
 import type { FileFormat, Problem, SourceFile } from "../load/document.js";
+import type { Changes } from "../load/git/changes.js";
 import type { FileSystem } from "../load/file-system.js";
 import { compileGlob } from "../text/glob.js";
 import { loadProject } from "../load/project-files.js";
@@ -28,6 +29,8 @@ export interface OpenSettings {
   readonly parser?: FileFormat | undefined;
   /** Renders the roots of the project; see src/render. */
   readonly render: (input: RenderInput) => Promise<RenderOutput>;
+  /** Of what was given, only these files. */
+  readonly changed?: Changes;
   /** Where files are read from; default: the disk. */
   readonly fileSystem?: FileSystem | undefined;
   /** Called before each file that is read. */
@@ -91,8 +94,8 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     bundles,
     problems,
     resolver,
-    isGiven: (file) => isGiven(file, given) || rendered.given.has(file),
-    givesAll: given.folders.includes(given.root),
+    isGiven: (file) => (isGiven(file, given) || rendered.given.has(file)) && (settings.changed?.has(file) ?? true),
+    givesAll: given.folders.includes(given.root) && !settings.changed,
     projects: loaded.projects.filter((folder) => isGiven(folder, given)),
   };
 }

@@ -9,6 +9,8 @@ export interface Bundle {
   /** "overlays/prod", "chart web (values-prod.yaml)", "files: production". */
   readonly name: string;
   readonly origin: "files" | "kustomize" | "helm";
+  /** Values files that a chart was rendered with, below the project root. */
+  readonly valueFiles?: readonly string[];
   /** Folder of the kustomization or the chart below the project root; absent for plain files. */
   readonly directory?: string;
   readonly environment: Environment;

@@ -38,6 +38,10 @@ export class ExternalDocument implements Document {
   at(path: Path, part: Part = "value"): Location {
     return nearest(this, path, part);
   }
+
+  sources(): ReadonlySet<SourceFile> {
+    return new Set([this.file, ...this.#sources.map(({ file }) => file)]);
+  }
 }
 
 function isCollection(value: unknown): boolean {

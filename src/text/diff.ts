@@ -17,6 +17,28 @@ function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
+/** For each line behind a change the lines that it was before; 1-based. */
+export type LineMap = readonly { readonly after: number; readonly before: readonly number[] }[];
+
+/** Where the lines of a changed text come from: a line that is the same from itself, one that was rewritten from all those that it replaced. */
+export function lineMap(before: string, after: string): LineMap {
+  const operations = operationsOf(linesOf(before), linesOf(after));
+  const map: { after: number; before: readonly number[] }[] = [];
+  for (let index = 0; index < operations.length;) {
+    const { kind, a, b } = operations[index]!;
+    if (kind === " ") {
+      map.push({ after: b + 1, before: [a + 1] });
+      index++;
+      continue;
+    }
+    const run = operations.slice(index, operations.findIndex((operation, at) => at > index && operation.kind === " ") >>> 0);
+    const origins = run.filter((operation) => operation.kind === "-").map((operation) => operation.a + 1);
+    for (const operation of run) if (operation.kind === "+") map.push({ after: operation.b + 1, before: origins });
+    index += run.length;
+  }
+  return map;
+}
+
 /** The changed runs, from the longest common subsequence of what lies between the common beginning and end. */
 function hunksOf(a: readonly string[], b: readonly string[]): string[] {
   const operations = operationsOf(a, b);

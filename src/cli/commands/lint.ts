@@ -1,10 +1,10 @@
 import { compareSeverity, type SeverityOrOff } from "../../config/severity.js";
-import { lint, type LintOptions } from "../../lint.js";
+import { lint, type LintOptions, type OpenOptions } from "../../lint.js";
 import type { Formatter, Report } from "../../report/report.js";
 import { rules } from "../../rules.generated.js";
 import { suggest } from "../../text/suggest.js";
 import { type CommandContext, type CommandSpec, listFlag, switchFlag, textFlag, UsageError } from "../command.js";
-import { PROJECT } from "../flags.js";
+import { CHANGES, PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
 import { formatContext, writeOutput } from "../output.js";
 import { startProgress } from "../progress.js";
@@ -16,6 +16,7 @@ export const spec: CommandSpec = {
     "Reads the projects that the paths belong to and reports what lies in the paths: files, folders, globs, or - for standard input. Default: the current folder.\n\nExit code 0: nothing at or above --fail-on. 1: findings at or above it. 2: wrong usage or config, input that cannot be read, or an internal error.",
   flags: [
     ...PROJECT,
+    ...CHANGES,
     {
       name: "only",
       type: "string",
@@ -66,6 +67,8 @@ export const spec: CommandSpec = {
     { name: "exit-zero", type: "boolean", description: "Exit with 0 whatever is found; 2 stays for what could not be judged." },
   ],
   examples: [
+    { command: "deploylint --staged", what: "before a commit: what is staged, as it is staged" },
+    { command: "deploylint --changed-since origin/main", what: "on a branch: only what it adds" },
     { command: "deploylint", what: "lint the current folder" },
     { command: "deploylint k8s/overlays/prod", what: "report what lies below one folder; the rest of the project is the context" },
     { command: "deploylint --format text --format sarif=deploylint.sarif", what: "for people and for code scanning in one run" },
@@ -79,7 +82,7 @@ export async function run(context: CommandContext): Promise<number> {
   const skip = ruleNames(context, "skip");
   const failOn = textFlag(context, "fail-on") as SeverityOrOff | undefined;
   const maxWarnings = numberFlag(context, "max-warnings");
-  const options = await openOptions(context);
+  const options = await withChanges(context);
   const progress = startProgress(context);
   let report: Report;
   try {
@@ -104,6 +107,14 @@ export async function run(context: CommandContext): Promise<number> {
   for (const { formatter, file } of targets) await write(context, formatter, file, shown);
   if (switchFlag(context, "debug")) printStacks(context, report);
   return exitCode(report, { maxWarnings, exitZero: switchFlag(context, "exit-zero") });
+}
+
+/** What the run looks at; what git has to say only where it was asked. */
+async function withChanges(context: CommandContext): Promise<OpenOptions> {
+  const options = await openOptions(context);
+  if (!["staged", "changed-since", "scope"].some((name) => context.flags[name] !== undefined)) return options;
+  const { changeOptions } = await import("../changes.js");
+  return { ...options, ...changeOptions(context, options) };
 }
 
 function baselineMode(context: CommandContext): LintOptions["baseline"] {

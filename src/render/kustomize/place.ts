@@ -9,6 +9,8 @@ export interface Place {
   child(step: string | number): Place;
   /** The text that the string here was made from; see {@link Document.sourceText}. */
   textAt?(rest: Path): PlacedText | undefined;
+  /** What the value was read from; absent for places that stand for something else. */
+  readonly document?: Document;
 }
 
 /** A path in a document. Paths are kept as a chain, so that a place below another costs one small object. */

@@ -2,12 +2,14 @@ import type { Document, Part, Path, PlacedText, SourceFile } from "../../load/do
 import { nearest } from "../../load/locate.js";
 import type { Location } from "../../text/location.js";
 import { fieldOf, itemsOf, type Node } from "./node.js";
-import { locationOf } from "./place.js";
+import { KUSTOMIZATION_NAMES } from "./files.js";
+import { DocumentPlace, locationOf, type Place } from "./place.js";
 
 /** An object that a kustomization makes. Every value is located where it was last set: a base, a patch, an entry of a kustomization file. */
 export class RenderedDocument implements Document {
   readonly file: SourceFile;
   readonly index: number;
+  #sources: ReadonlySet<SourceFile> | undefined;
 
   constructor(
     readonly root: Node,
@@ -50,6 +52,10 @@ export class RenderedDocument implements Document {
     return node.place.textAt?.([]);
   }
 
+  sources(): ReadonlySet<SourceFile> {
+    return (this.#sources ??= sourcesOf(this.root, this.file));
+  }
+
   /** The patch operation that took out what would stand at `path`, or a value above it. */
   deletedAt(path: Path): Location | undefined {
     let node: Node | undefined = this.root;
@@ -61,4 +67,35 @@ export class RenderedDocument implements Document {
     }
     return undefined;
   }
+}
+
+function sourcesOf(root: Node, own: SourceFile): Set<SourceFile> {
+  const sources = new Set([own]);
+  const add = (place: Place): void => {
+    if (place.document && !isTransformer(place)) sources.add(place.document.file);
+  };
+  const visit = (node: Node): void => {
+    add(node.place);
+    if (node.keyPlace) add(node.keyPlace);
+    for (const removal of node.removed?.values() ?? []) add(removal.place);
+    // Below a node that nobody has touched, all is from its own document.
+    for (const child of node.fields?.values() ?? node.items ?? []) visit(child);
+  };
+  visit(root);
+  return sources;
+}
+
+const TRANSFORMERS = new Set(
+  "namespace namePrefix nameSuffix commonLabels commonAnnotations labels images replicas replacements vars buildMetadata".split(" "),
+);
+
+/** Whether a place is an entry of a kustomization file that says nothing of one object alone. */
+function isTransformer(place: Place): boolean {
+  if (!(place instanceof DocumentPlace)) return false;
+  const [first] = place.path;
+  return typeof first === "string" && TRANSFORMERS.has(first) && isKustomizationName(place.document.file.projectPath);
+}
+
+function isKustomizationName(projectPath: string): boolean {
+  return (KUSTOMIZATION_NAMES as readonly string[]).includes(projectPath.slice(projectPath.lastIndexOf("/") + 1));
 }
