@@ -26,7 +26,7 @@ const config: RolldownOptions[] = [
     },
   },
   {
-    input: { index: "src/index.ts", rule: "src/sdk.ts" },
+    input: { index: "src/index.ts", rule: "src/sdk.ts", testing: "src/testing/index.ts" },
     platform: "node",
     external: [
       ...external,
@@ -37,6 +37,8 @@ const config: RolldownOptions[] = [
       "ignore",
       "js-yaml",
       "toml-eslint-parser",
+      "dockerfile-ast",
+      "saxes",
       "yaml",
       /^@marcbachmann\//,
       "re2js",
