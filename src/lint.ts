@@ -1,8 +1,6 @@
 import path from "node:path";
 import type { Config } from "./config/config.js";
 import { configIn, findConfig } from "./config/find.js";
-import type { ConfigInput } from "./config/input.js";
-import { loadConfig } from "./config/load-config.js";
 import { compareSeverity, type SeverityOrOff } from "./config/severity.js";
 import { applyBaseline, BASELINE_NAME, entryTitle, parseBaseline, type Baseline } from "./engine/baseline.js";
 import type { Finding } from "./engine/finding.js";
@@ -25,10 +23,11 @@ import { renderProject, type RenderSettings } from "./render/render-project.js";
 import type { Report } from "./report/report.js";
 import { sortProblems, summarise } from "./report/summary.js";
 import { docsUrl } from "./report/shared/docs-url.js";
-import { knownRules } from "./engine/known-rules.js";
+import { readProjectRules, type RuleSources } from "./project-rules.js";
+import { activeRules, refuseUnknownNames, type RuleChoice } from "./engine/rule-choice.js";
 
 /** What a run looks at, and how. Shared by all commands that read projects. */
-export interface OpenOptions {
+export interface OpenOptions extends RuleSources {
   readonly paths: readonly string[];
   /** Absolute; default: the process's. */
   readonly cwd?: string;
@@ -48,10 +47,6 @@ export interface OpenOptions {
   readonly render?: RenderSettings;
   /** Only what a change touches is reported. */
   readonly changed?: ChangeFilter;
-  /** Where files are read from; default: the disk. */
-  readonly fileSystem?: FileSystem;
-  readonly rules: readonly Rule[];
-  readonly presets?: Readonly<Record<string, ConfigInput>>;
   /** Called often, synchronously, while files are read and rules run. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -63,10 +58,7 @@ export interface Progress {
   readonly total: number;
 }
 
-export interface LintOptions extends OpenOptions {
-  /** Rule ids or categories: nothing else runs, also what is opt-in. */
-  readonly only?: readonly string[];
-  readonly skip?: readonly string[];
+export interface LintOptions extends OpenOptions, RuleChoice {
   /** Stronger than the config's. */
   readonly failOn?: SeverityOrOff;
   /** "check": entries that match nothing any more are errors; "ignore": report everything. Default: findings of the baseline are left out. */
@@ -77,8 +69,15 @@ export interface LintOptions extends OpenOptions {
   readonly timings?: Partial<Record<"load" | "graph" | "rules" | "report", number>>;
 }
 
+/** A project with the rules that it may be judged by. */
+export interface JudgedProject extends OpenedProject {
+  readonly rules: readonly Rule[];
+  /** All that its config and comments may name. */
+  readonly known: readonly Rule[];
+}
+
 export interface Opened {
-  readonly projects: readonly OpenedProject[];
+  readonly projects: readonly JudgedProject[];
   readonly problems: readonly Problem[];
 }
 
@@ -86,9 +85,8 @@ export interface Opened {
 export async function openProjects(options: OpenOptions): Promise<Opened> {
   const cwd = options.cwd ?? process.cwd();
   const { projects, problems } = await sortArguments(options.paths, { ...options, cwd });
-  const opened: OpenedProject[] = [];
+  const opened: JudgedProject[] = [];
   const all: Problem[] = [...problems];
-  const known = knownRules(options.rules, options.presets ?? {});
   // Outer projects first: the projects that lie in them are found on the way.
   const { fileSystem } = options;
   const queue = projects.toSorted((a, b) => a.root.length - b.root.length);
@@ -98,7 +96,7 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       options.configFile === undefined
         ? (configIn(given.root, fileSystem) ?? (options.root === undefined ? findConfig(given.root, fileSystem) : undefined))
         : path.resolve(cwd, options.configFile);
-    const { config, problems: faults } = loadConfig(file, known, cwd, fileSystem);
+    const { config, rules, known, problems: faults } = await readProjectRules(file, options, cwd);
     all.push(...faults);
     const unknownName = options.environment === undefined ? undefined : environmentNameError(options.environment, config.environments);
     if (unknownName !== undefined) {
@@ -110,7 +108,7 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       config,
       context: options.context ?? true,
       nested: options.root !== undefined,
-      reads: options.rules.flatMap(({ meta }) => meta.reads ?? []),
+      reads: rules.flatMap(({ meta }) => meta.reads ?? []),
       parser: options.parser,
       render: (input) => renderProject(input, options.render ?? {}),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
@@ -118,7 +116,7 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
       ...(options.changed ? { changed: options.changed.changes } : {}),
       onFile: (done, total) => options.onProgress?.({ doing: "reading files", done, total }),
     });
-    opened.push(project);
+    opened.push({ ...project, rules, known });
     for (const root of project.projects) addFolder(queue, root, options.texts);
     all.push(...project.problems.map((problem) => inContext(problem, project, cwd)));
   }
@@ -147,10 +145,19 @@ export function graphOf(bundle: Bundle, config: Config): Graph {
   return buildGraph(bundle, { assumeComplete: config.assumeComplete, external: config.external, database: config.database });
 }
 
-/** Lints the given paths. Never throws for what is wrong with the input: that is a problem of the report. */
+/**
+ * Lints the given paths. Never throws for what is wrong with the input: that is a problem of the report. Throws {@link UnknownRuleError} for names of
+ * rules that there are not.
+ */
 export async function lint(options: LintOptions): Promise<Report> {
   const start = performance.now();
   const { projects, problems } = await openProjects(options);
+  if (projects.length > 0)
+    refuseUnknownNames(
+      projects.flatMap(({ known }) => known),
+      options,
+    );
+  const allRules = new Set(options.rules);
   const timings = { load: performance.now() - start, graph: 0, rules: 0 };
   const allProblems: Problem[] = [...problems];
   const findings: Finding[] = [];
@@ -160,7 +167,8 @@ export async function lint(options: LintOptions): Promise<Report> {
   let failing = 0;
   let ruleCount = 0;
   for (const project of projects) {
-    const rules = activeRules(options.rules, project.config, options);
+    const rules = activeRules(project.rules, project.config, options);
+    for (const rule of project.known) allRules.add(rule);
     ruleCount = Math.max(ruleCount, rules.length);
     const raw: RawFinding[] = [];
     for (const bundle of project.bundles) {
@@ -177,7 +185,7 @@ export async function lint(options: LintOptions): Promise<Report> {
       allProblems.push(...result.problems);
     }
     const today = options.today ?? new Date().toISOString().slice(0, 10);
-    const result = applySuppressions({ ...project, raw, rules: options.rules, ran: rules, today });
+    const result = applySuppressions({ ...project, raw, rules: project.known, ran: rules, today });
     const failOn = options.failOn ?? project.config.failOn;
     const merge = (list: readonly RawFinding[]): Finding[] =>
       mergeFindings(
@@ -207,7 +215,7 @@ export async function lint(options: LintOptions): Promise<Report> {
     problems: sortProblems(allProblems),
     summary: summarise(projects, findings, ruleCount, performance.now() - start),
     files: projects.flatMap((project) => project.files.filter((file) => project.isGiven(file.absolutePath))),
-    rules: options.rules,
+    rules: [...allRules],
     inBaseline,
     failing,
     failOn: options.failOn ?? projects[0]?.config.failOn ?? "error",
@@ -244,23 +252,4 @@ function guardShared(findings: readonly Finding[], bundles: readonly Bundle[]): 
     const isShared = finding.fix?.edits.some(({ location }) => (environments.get(location.file.path)?.size ?? 0) > 1);
     return isShared ? { ...finding, fix: { ...finding.fix!, safety: "unsafe" } } : finding;
   });
-}
-
-/** The rules that run: all but those that are opt-in and not asked for, narrowed by `only` and `skip`. */
-export function activeRules(rules: readonly Rule[], config: Config, { only, skip }: Pick<LintOptions, "only" | "skip">): Rule[] {
-  const names = (list: readonly string[], id: string): boolean => list.includes(id) || list.includes(id.slice(0, id.indexOf("/")));
-  return rules.filter((rule) => {
-    if (skip && names(skip, rule.id)) return false;
-    if (only && only.length > 0) return names(only, rule.id);
-    return !rule.meta.optIn || isTurnedOn(rule.id, config);
-  });
-}
-
-function isTurnedOn(id: string, config: Config): boolean {
-  const settings = [config.rules, ...config.overrides.map(({ rules }) => rules)].flatMap((rules) =>
-    Object.hasOwn(rules, id) ? [rules[id]!] : [],
-  );
-  return settings.some(
-    (setting) => setting.severity !== "off" || Object.values(setting.environments ?? {}).some(({ severity }) => severity !== "off"),
-  );
 }

@@ -32,6 +32,13 @@ const KUSTOMIZE: Flag = {
   choices: ["roots", "all", "off"],
   description: "Which kustomizations are rendered: those that no other one uses (default), all, or none.",
 };
+export const POLICY: Flag = {
+  name: "policy",
+  type: "string",
+  multiple: true,
+  value: "<path>",
+  description: "Your own policies, beside those of the config: a file, a folder or a glob.",
+};
 export const RENDER: Flag = {
   name: "render",
   type: "string",
@@ -80,7 +87,7 @@ export const CHANGES: readonly Flag[] = [
 ];
 
 /** Flags of every command that reads projects. */
-export const PROJECT: readonly Flag[] = [CONFIG, ENV, NO_CONTEXT, STDIN_FILENAME, KUSTOMIZE, RENDER, PARSER];
+export const PROJECT: readonly Flag[] = [CONFIG, POLICY, ENV, NO_CONTEXT, STDIN_FILENAME, KUSTOMIZE, RENDER, PARSER];
 
 /** Flags of every command. */
 export const EVERYWHERE: readonly Flag[] = [

@@ -1,8 +1,9 @@
 import type { FileFormat } from "../load/document.js";
 import type { OpenOptions } from "../lint.js";
 import type { StdinText } from "../project/arguments.js";
+import type { RuleSources } from "../project-rules.js";
 import { presets, rules } from "../rules.generated.js";
-import { type CommandContext, switchFlag, textFlag, UsageError } from "./command.js";
+import { type CommandContext, listFlag, switchFlag, textFlag, UsageError } from "./command.js";
 
 /** What the flags shared by all commands that read projects say. Reads standard input where `-` is among the paths. */
 export async function openOptions(context: CommandContext): Promise<OpenOptions> {
@@ -21,9 +22,13 @@ export async function openOptions(context: CommandContext): Promise<OpenOptions>
     ...(parser === undefined ? {} : { parser }),
     context: !switchFlag(context, "no-context"),
     render: { ...(kustomize ? { kustomize } : {}), ...(render ? { renderer: render } : {}) },
-    rules,
-    presets,
+    ...ruleSources(context),
   };
+}
+
+/** Where rules come from: the catalogue, and what --policy names. */
+export function ruleSources(context: CommandContext): RuleSources {
+  return { rules, presets, policies: listFlag(context, "policy"), builtin: !switchFlag(context, "no-builtin") };
 }
 
 async function stdinOf(context: CommandContext): Promise<StdinText | undefined> {

@@ -57,6 +57,15 @@ export interface Config {
   readonly kubernetesVersion: string | undefined;
   /** The format to read files in, by globs from the project root; the first that fits counts. */
   readonly parsers: Readonly<Record<string, FileFormat>>;
+  readonly admission: AdmissionSetting;
+}
+
+/** What policies of admission are told of the cluster. */
+export interface AdmissionSetting {
+  /** "assumed": a ValidatingAdmissionPolicy without a binding denies; "strict": it does nothing, as in a cluster. */
+  readonly bindings?: "assumed" | "strict";
+  /** Labels of namespaces, by the namespace's name. */
+  readonly namespaces?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface HelmSetting {
@@ -89,4 +98,5 @@ export const DEFAULT_CONFIG: Config = {
   kustomize: {},
   kubernetesVersion: undefined,
   parsers: {},
+  admission: {},
 };

@@ -1,6 +1,6 @@
 import type { Role } from "../environment/environment.js";
-import type { EnvironmentSetting, HelmSetting, KustomizeSetting, RuleSetting } from "./config.js";
 import type { FileFormat } from "../load/document.js";
+import type { AdmissionSetting, EnvironmentSetting, HelmSetting, KustomizeSetting, RuleSetting } from "./config.js";
 import type { SeverityOrOff } from "./severity.js";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -44,4 +44,5 @@ export interface ConfigInput {
   readonly kustomize?: KustomizeSetting;
   readonly kubernetesVersion?: string;
   readonly parsers?: Readonly<Record<string, FileFormat>>;
+  readonly admission?: AdmissionSetting;
 }

@@ -37,11 +37,14 @@ export function readConfig(
   return { file, layers, problems };
 }
 
-/** The policies and plugins that a draft names, as {@link Config} has them. */
-export function namedCode(draft: ConfigDraft): Pick<Config, "policies" | "plugins"> {
-  const { policies, plugins } = mergeLayers(draft.file, draft.layers, directoryOf(draft), NO_RULES, new RuleKeys([]));
-  return { policies, plugins };
+/** The policies and plugins that a draft names and what they are compiled against, as {@link Config} has them. */
+export function namedCode(draft: ConfigDraft): NamedCode {
+  const config = mergeLayers(draft.file, draft.layers, directoryOf(draft), NO_RULES, new RuleKeys([]));
+  const { policies, plugins, kubernetesVersion, admission } = config;
+  return { policies, plugins, kubernetesVersion, admission };
 }
+
+export type NamedCode = Pick<Config, "policies" | "plugins" | "kubernetesVersion" | "admission">;
 
 const NO_RULES: KnownRules = { ids: [], optionsOf: () => undefined, presets: {} };
 

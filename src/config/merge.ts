@@ -68,7 +68,15 @@ export function mergeLayers(
     kustomize: Object.assign({}, ...inputs.map((input) => input.kustomize)) as Config["kustomize"],
     kubernetesVersion: last("kubernetesVersion"),
     parsers: firstOfEach(inputs.toReversed().flatMap((input) => Object.entries(input.parsers ?? {}))),
+    admission: mergeAdmission(inputs),
   };
+}
+
+function mergeAdmission(inputs: readonly ConfigInput[]): Config["admission"] {
+  const settings = inputs.flatMap(({ admission }) => (admission ? [admission] : []));
+  const merged = Object.assign({}, ...settings) as Config["admission"];
+  const namespaces = Object.assign({}, ...settings.map((setting) => setting.namespaces)) as NonNullable<Config["admission"]["namespaces"]>;
+  return Object.keys(namespaces).length > 0 ? { ...merged, namespaces } : merged;
 }
 
 /** One without a condition is refused by the checks; it must not come to hold everywhere. */

@@ -3,7 +3,7 @@ import type { ConfigInput } from "./input.js";
 import type { Issue } from "./issue.js";
 
 /** The keys of which a single entry may be left out. */
-const ENTRIES = new Set(["rules", "overrides", "environments", "database", "helm", "kustomize", "parsers"]);
+const ENTRIES = new Set(["rules", "overrides", "environments", "database", "helm", "kustomize", "parsers", "admission"]);
 
 /** A config without the parts that issues are about, so that the rest of it still holds. */
 export function prune(config: unknown, issues: readonly Issue[]): ConfigInput {

@@ -107,7 +107,7 @@ export const configSchema = {
         description: "Labels that a database's pods have; one is enough.",
       },
     }),
-    policies: list("Files and globs of your own policies, relative to this file."),
+    policies: list("Files, folders and globs of your own policies, relative to this file."),
     plugins: list("Modules with rules: files relative to this file, or packages. They are code."),
     helm: closed("How charts are rendered.", {
       releaseName: text("Default: the name of the chart."),
@@ -120,6 +120,18 @@ export const configSchema = {
         enum: ["root", "none"],
         default: "root",
         description: "`none` lets a kustomization read files outside its folder.",
+      },
+    }),
+    admission: closed("What admission policies are told of the cluster.", {
+      bindings: {
+        enum: ["assumed", "strict"],
+        default: "assumed",
+        description: "`strict`: a ValidatingAdmissionPolicy without a binding judges nothing, as in a cluster. `assumed`: it denies.",
+      },
+      namespaces: {
+        type: "object",
+        additionalProperties: { type: "object", additionalProperties: { type: "string" } },
+        description: "Labels of namespaces, by their names, for policies that select namespaces by label.",
       },
     }),
     kubernetesVersion: text('The version that manifests are written for, in quotes: `"1.31"`.', { pattern: VERSION }),

@@ -2,7 +2,7 @@
 // Generated from src/config/schema.ts by ajv; do not edit.
 export const validate = validate10;
 export default validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"environments":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"\\S"},"role":{"enum":["production","staging","development","unknown"]},"files":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["name"]}},"defaultEnvironment":{"type":"string"},"rules":{"type":"object","additionalProperties":{"$ref":"#/definitions/ruleSetting"}},"overrides":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"files":{"type":"array","items":{"type":"string"}},"objects":{"type":"array","items":{"type":"string"}},"environments":{"type":"array","items":{"type":"string"}},"rules":{"type":"object","additionalProperties":{"$ref":"#/definitions/ruleSetting"}}},"required":["rules"]}},"ignore":{"type":"array","items":{"type":"string"}},"external":{"type":"array","items":{"type":"string"}},"assumeComplete":{"type":"boolean"},"failOn":{"enum":["off","info","warning","error"]},"database":{"type":"object","additionalProperties":false,"properties":{"images":{"type":"array","items":{"type":"string"}},"kinds":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}}}},"policies":{"type":"array","items":{"type":"string"}},"plugins":{"type":"array","items":{"type":"string"}},"helm":{"type":"object","additionalProperties":false,"properties":{"releaseName":{"type":"string"},"namespace":{"type":"string"},"kubeVersion":{"type":"string","pattern":"^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"},"values":{"type":"array","items":{"type":"string"}}}},"kustomize":{"type":"object","additionalProperties":false,"properties":{"loadRestrictions":{"enum":["root","none"]}}},"kubernetesVersion":{"type":"string","pattern":"^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"},"parsers":{"type":"object","additionalProperties":{"enum":["yaml","json","jsonc","toml","dockerfile","dotenv","ini","properties","xml"]}}},"definitions":{"ruleSetting":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"},"environments":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"}}},"else":{"enum":["off","info","warning","error"]}}}}}},"else":{"enum":["off","info","warning","error"]}}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"environments":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"\\S"},"role":{"enum":["production","staging","development","unknown"]},"files":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["name"]}},"defaultEnvironment":{"type":"string"},"rules":{"type":"object","additionalProperties":{"$ref":"#/definitions/ruleSetting"}},"overrides":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"files":{"type":"array","items":{"type":"string"}},"objects":{"type":"array","items":{"type":"string"}},"environments":{"type":"array","items":{"type":"string"}},"rules":{"type":"object","additionalProperties":{"$ref":"#/definitions/ruleSetting"}}},"required":["rules"]}},"ignore":{"type":"array","items":{"type":"string"}},"external":{"type":"array","items":{"type":"string"}},"assumeComplete":{"type":"boolean"},"failOn":{"enum":["off","info","warning","error"]},"database":{"type":"object","additionalProperties":false,"properties":{"images":{"type":"array","items":{"type":"string"}},"kinds":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}}}},"policies":{"type":"array","items":{"type":"string"}},"plugins":{"type":"array","items":{"type":"string"}},"helm":{"type":"object","additionalProperties":false,"properties":{"releaseName":{"type":"string"},"namespace":{"type":"string"},"kubeVersion":{"type":"string","pattern":"^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"},"values":{"type":"array","items":{"type":"string"}}}},"kustomize":{"type":"object","additionalProperties":false,"properties":{"loadRestrictions":{"enum":["root","none"]}}},"admission":{"type":"object","additionalProperties":false,"properties":{"bindings":{"enum":["assumed","strict"]},"namespaces":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string"}}}}},"kubernetesVersion":{"type":"string","pattern":"^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"},"parsers":{"type":"object","additionalProperties":{"enum":["yaml","json","jsonc","toml","dockerfile","dotenv","ini","properties","xml"]}}},"definitions":{"ruleSetting":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"},"environments":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"}}},"else":{"enum":["off","info","warning","error"]}}}}}},"else":{"enum":["off","info","warning","error"]}}}}};
 const schema12 = {"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"},"environments":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","info","warning","error"]},{"type":"object"}],"minItems":1,"maxItems":2,"additionalItems":false},"else":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"severity":{"enum":["off","info","warning","error"]},"options":{"type":"object"},"locked":{"type":"boolean"}}},"else":{"enum":["off","info","warning","error"]}}}}}},"else":{"enum":["off","info","warning","error"]}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("\\S", "u");
@@ -1832,11 +1832,12 @@ vErrors.push(err126);
 errors++;
 }
 }
-if(data.kubernetesVersion !== undefined){
-let data75 = data.kubernetesVersion;
-if(typeof data75 === "string"){
-if(!pattern1.test(data75)){
-const err127 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/pattern",keyword:"pattern",params:{pattern: "^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"}};
+if(data.admission !== undefined){
+let data75 = data.admission;
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+for(const key16 in data75){
+if(!((key16 === "bindings") || (key16 === "namespaces"))){
+const err127 = {instancePath:instancePath+"/admission",schemaPath:"#/properties/admission/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1846,8 +1847,10 @@ vErrors.push(err127);
 errors++;
 }
 }
-else {
-const err128 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/type",keyword:"type",params:{type: "string"}};
+if(data75.bindings !== undefined){
+let data76 = data75.bindings;
+if(!((data76 === "assumed") || (data76 === "strict"))){
+const err128 = {instancePath:instancePath+"/admission/bindings",schemaPath:"#/properties/admission/properties/bindings/enum",keyword:"enum",params:{allowedValues: schema11.properties.admission.properties.bindings.enum}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1857,13 +1860,15 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data.parsers !== undefined){
-let data76 = data.parsers;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-for(const key16 in data76){
-let data77 = data76[key16];
-if(!(((((((((data77 === "yaml") || (data77 === "json")) || (data77 === "jsonc")) || (data77 === "toml")) || (data77 === "dockerfile")) || (data77 === "dotenv")) || (data77 === "ini")) || (data77 === "properties")) || (data77 === "xml"))){
-const err129 = {instancePath:instancePath+"/parsers/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/parsers/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.parsers.additionalProperties.enum}};
+if(data75.namespaces !== undefined){
+let data77 = data75.namespaces;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+for(const key17 in data77){
+let data78 = data77[key17];
+if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
+for(const key18 in data78){
+if(typeof data78[key18] !== "string"){
+const err129 = {instancePath:instancePath+"/admission/namespaces/" + key17.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/admission/properties/namespaces/additionalProperties/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1875,7 +1880,7 @@ errors++;
 }
 }
 else {
-const err130 = {instancePath:instancePath+"/parsers",schemaPath:"#/properties/parsers/type",keyword:"type",params:{type: "object"}};
+const err130 = {instancePath:instancePath+"/admission/namespaces/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/admission/properties/namespaces/additionalProperties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1887,12 +1892,89 @@ errors++;
 }
 }
 else {
-const err131 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err131 = {instancePath:instancePath+"/admission/namespaces",schemaPath:"#/properties/admission/properties/namespaces/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err131];
 }
 else {
 vErrors.push(err131);
+}
+errors++;
+}
+}
+}
+else {
+const err132 = {instancePath:instancePath+"/admission",schemaPath:"#/properties/admission/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+if(data.kubernetesVersion !== undefined){
+let data80 = data.kubernetesVersion;
+if(typeof data80 === "string"){
+if(!pattern1.test(data80)){
+const err133 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/pattern",keyword:"pattern",params:{pattern: "^v?1\\.\\d{1,3}(\\.\\d{1,3})?$"}};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+else {
+const err134 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+if(data.parsers !== undefined){
+let data81 = data.parsers;
+if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
+for(const key19 in data81){
+let data82 = data81[key19];
+if(!(((((((((data82 === "yaml") || (data82 === "json")) || (data82 === "jsonc")) || (data82 === "toml")) || (data82 === "dockerfile")) || (data82 === "dotenv")) || (data82 === "ini")) || (data82 === "properties")) || (data82 === "xml"))){
+const err135 = {instancePath:instancePath+"/parsers/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/parsers/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.parsers.additionalProperties.enum}};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/parsers",schemaPath:"#/properties/parsers/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+}
+else {
+const err137 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
 }
 errors++;
 }

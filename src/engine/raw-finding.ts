@@ -44,7 +44,7 @@ export function rawFinding(
   return {
     rule,
     descriptor,
-    text: interpolate(message.text, descriptor.data),
+    text: descriptor.text ?? interpolate(message.text, descriptor.data),
     severity,
     productionSeverity: environment.role === "unknown" ? severityIn("production") : severity,
     environment,

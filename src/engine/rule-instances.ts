@@ -5,6 +5,7 @@ import type { Problem } from "../load/document.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import type { Bundle } from "../project/project.js";
 import { fixBuilder } from "./fix-builder.js";
+import { PolicyError } from "./policy-error.js";
 import { rawFinding, type RawFinding } from "./raw-finding.js";
 import type { ReportDescriptor, Rule, Visitors } from "./rule.js";
 
@@ -74,6 +75,12 @@ export class RuleInstances {
     const { objects, projectPath } = this.#target;
     const [object] = objects;
     const where = object ? ` on ${object.title}` : projectPath ? ` on ${projectPath}` : "";
+    if (error instanceof PolicyError) {
+      const { location } = error;
+      const message = `policy ${this.rule.id} failed${where}: ${error.message}`;
+      this.run.problems.push({ level: "error", kind: "policy", message, ...(location ? { file: location.file.path, location } : {}) });
+      return;
+    }
     this.run.problems.push({
       level: "error",
       kind: "internal",
@@ -104,6 +111,7 @@ export class RuleInstances {
         graph,
         fix: fixBuilder,
         report: (descriptor) => this.#report(descriptor),
+        problem: (problem) => this.run.problems.push(problem),
       });
       this.#byOptions.set(key, visitors);
     }

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../load/document.js";
+import type { Problem, SourceFile } from "../load/document.js";
 import type { Environment } from "../environment/environment.js";
 import type { Graph } from "../graph/graph.js";
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
@@ -54,6 +54,8 @@ export interface Related {
 export interface ReportDescriptor<Messages extends string> {
   readonly at: Location;
   readonly message: Messages;
+  /** The text itself, where it is not made from the message's: policies work theirs out. */
+  readonly text?: string;
   readonly data?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** The objects the finding is about, the main one first. Default: what the visitor was called with. */
   readonly objects?: readonly KubernetesObject[];
@@ -73,6 +75,8 @@ export interface RuleContext<Options, Messages extends string> {
   readonly graph: Graph;
   readonly fix: FixBuilder;
   report(descriptor: ReportDescriptor<Messages>): void;
+  /** Says what keeps the rule from judging, which fails the run. For policies: a built-in rule stays silent about what it cannot know. */
+  problem(problem: Problem): void;
 }
 
 /** Each is called once for every file, object or workload that the bundle judges; `bundle` once at the end. */
@@ -92,6 +96,8 @@ export interface RuleDefinition<Schema extends OptionsSchema, Messages extends s
 export interface Rule {
   readonly id: string;
   readonly meta: RuleMeta;
+  /** Where a rule of a policy is written; absent for built-in rules. */
+  readonly source?: Location;
   create(context: RuleContext<Readonly<Record<string, unknown>>, string>): Visitors;
 }
 

@@ -35,6 +35,7 @@ helm: { releaseName: web, values: [values-*.yaml] }
 kustomize: { loadRestrictions: none }
 kubernetesVersion: "1.30"
 parsers: { "*.conf": ini }
+admission: { bindings: strict, namespaces: { shop: { team: checkout } } }
 `);
     expect(problems.map(shown)).toEqual([]);
     expect(config).toEqual({
@@ -60,6 +61,7 @@ parsers: { "*.conf": ini }
       kustomize: { loadRestrictions: "none" },
       kubernetesVersion: "1.30",
       parsers: { "*.conf": "ini" },
+      admission: { bindings: "strict", namespaces: { shop: { team: "checkout" } } },
     });
   });
 
@@ -213,7 +215,7 @@ describe("rules that a config brings itself", () => {
   it("are known once its policies and plugins are loaded", () => {
     const folder = workspace({ ".deploylintrc": "policies: [p/*.yaml]\nrules: { mine/one: off }" });
     const draft = readConfig(join(folder, ".deploylintrc"), KNOWN.presets, folder);
-    expect(namedCode(draft)).toEqual({ policies: ["p/*.yaml"], plugins: [] });
+    expect(namedCode(draft)).toEqual({ policies: ["p/*.yaml"], plugins: [], kubernetesVersion: undefined, admission: {} });
     expect(finishConfig(draft, KNOWN).problems).toHaveLength(1);
     const { config, problems } = finishConfig(draft, { ...KNOWN, ids: [...KNOWN.ids, "mine/one"] });
     expect(problems).toEqual([]);

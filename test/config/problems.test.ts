@@ -9,11 +9,11 @@ import { KNOWN, load, shown, workspace } from "./workspace.js";
 const CASES: readonly [text: string, expected: string][] = [
   [
     "ruls: {}",
-    '1 "ruls" ruls: unknown key, did you mean "rules"? Allowed: extends, environments, defaultEnvironment, rules, overrides, ignore, external, assumeComplete, failOn, database, policies, plugins, helm, kustomize, kubernetesVersion, parsers.',
+    '1 "ruls" ruls: unknown key, did you mean "rules"? Allowed: extends, environments, defaultEnvironment, rules, overrides, ignore, external, assumeComplete, failOn, database, policies, plugins, helm, kustomize, admission, kubernetesVersion, parsers.',
   ],
   [
     "failon: off",
-    '1 "failon" failon: unknown key, did you mean "failOn"? Allowed: extends, environments, defaultEnvironment, rules, overrides, ignore, external, assumeComplete, failOn, database, policies, plugins, helm, kustomize, kubernetesVersion, parsers.',
+    '1 "failon" failon: unknown key, did you mean "failOn"? Allowed: extends, environments, defaultEnvironment, rules, overrides, ignore, external, assumeComplete, failOn, database, policies, plugins, helm, kustomize, admission, kubernetesVersion, parsers.',
   ],
   ["failOn: warn", '1 "warn" failOn: "warn" is no severity, did you mean "warning"? Allowed: off, info, warning, error.'],
   ["failOn: 2", '1 "2" failOn: 2 is no severity. Allowed: off, info, warning, error.'],

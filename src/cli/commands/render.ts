@@ -1,13 +1,12 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { findConfig } from "../../config/find.js";
-import { loadConfig } from "../../config/load-config.js";
-import { knownRules } from "../../engine/known-rules.js";
 import { findProjectRoot } from "../../load/walk.js";
 import { externalFallback } from "../../render/external.js";
 import { diskFiles } from "../../render/kustomize/files.js";
 import { renderKustomization } from "../../render/kustomize/render.js";
 import { renderedYaml } from "../../report/rendered-yaml.js";
+import { readProjectRules } from "../../project-rules.js";
 import { presets, rules } from "../../rules.generated.js";
 import { type CommandContext, type CommandSpec, switchFlag, textFlag, UsageError } from "../command.js";
 import { CONFIG, RENDER } from "../flags.js";
@@ -41,9 +40,9 @@ export async function run(context: CommandContext): Promise<number> {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${given} is not a folder`);
   const root = findProjectRoot(directory);
   const configFile = textFlag(context, "config");
-  const loaded = loadConfig(
+  const loaded = await readProjectRules(
     configFile === undefined ? findConfig(root) : path.resolve(context.cwd, configFile),
-    knownRules(rules, presets),
+    { rules, presets },
     context.cwd,
   );
   const place = { root, cwd: context.cwd };

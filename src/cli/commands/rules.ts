@@ -1,29 +1,28 @@
 import path from "node:path";
 import { findConfig } from "../../config/find.js";
-import { loadConfig } from "../../config/load-config.js";
 import type { Config } from "../../config/config.js";
 import { ROLES } from "../../environment/environment.js";
-import { knownRules } from "../../engine/known-rules.js";
 import type { Rule } from "../../engine/rule.js";
 import { effectiveSeverity } from "../../engine/runner.js";
-import { activeRules } from "../../lint.js";
+import { activeRules } from "../../engine/rule-choice.js";
 import { docsUrl } from "../../report/shared/docs-url.js";
-import { presets, rules } from "../../rules.generated.js";
+import { readProjectRules } from "../../project-rules.js";
 import { type CommandContext, type CommandSpec, textFlag } from "../command.js";
-import { CONFIG, FORMAT_JSON } from "../flags.js";
+import { CONFIG, FORMAT_JSON, POLICY } from "../flags.js";
+import { ruleSources } from "../open-options.js";
 import { printProblems } from "../problems.js";
 
 export const spec: CommandSpec = {
   usage: "",
   description: "Prints every rule with its severity in each environment, whether it is on, and whether it offers a fix.",
-  flags: [CONFIG, FORMAT_JSON],
+  flags: [CONFIG, POLICY, FORMAT_JSON],
   examples: [{ command: "deploylint rules --format json", what: "for other programs" }],
 };
 
 export async function run(context: CommandContext): Promise<number> {
   const given = textFlag(context, "config");
   const file = given === undefined ? findConfig(context.cwd) : path.resolve(context.cwd, given);
-  const { config, problems } = loadConfig(file, knownRules(rules, presets), context.cwd);
+  const { config, rules, problems } = await readProjectRules(file, ruleSources(context), context.cwd);
   const on = new Set(activeRules(rules, config, {}));
   const rows = rules.map((rule) => describe(rule, config, on.has(rule)));
   context.stdout.write(textFlag(context, "format") === "json" ? `${JSON.stringify({ rules: rows }, null, 2)}\n` : table(rows));

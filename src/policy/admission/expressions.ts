@@ -1,8 +1,8 @@
 import type { CelEnvironment, Library, StaticKind } from "../cel/environment.js";
 import { FieldSource } from "../cel/environment.js";
-import { celEngine, kubernetesEnvironment, type CelProgram, type ReadPlace } from "../cel/engine.js";
+import { celEngine, kubernetesEnvironment, type CelProgram } from "../cel/engine.js";
 import { CelError, type CompileError } from "../cel/errors.js";
-import type { Budget, Frame } from "../cel/frame.js";
+import { reads, type Budget, type Frame, type ReadPlace } from "../cel/frame.js";
 import { Authorizer, AUTHORIZER_VARIABLES } from "../cel/kubernetes/authorizer.js";
 import { requestOf, type Review } from "./review.js";
 
@@ -95,8 +95,7 @@ class LazyVariables extends FieldSource {
     let result = this.#done.get(name);
     if (!result) this.#done.set(name, (result = this.#evaluate(name, program, frame.budget)));
     if ("error" in result) throw result.error;
-    frame.base = result.read.base;
-    frame.key = result.read.key;
+    reads(frame, result.read.base, result.read.key);
     return result.value;
   }
 

@@ -3,11 +3,11 @@ import { both, parseLabelSelector, selects, type Verdict } from "../../model/sel
 import { asList, asRecord, asText, type JsonRecord } from "../../model/value.js";
 import type { PolicyFault } from "./expressions.js";
 import { labelsOf } from "./match.js";
-import { compilePolicy, evaluatePolicy } from "./policy.js";
+import { compilePolicy, evaluatePolicy, messagesOf } from "./policy.js";
 import type { Review } from "./review.js";
 import { ADMISSION_PARTS, readSource } from "./source.js";
 import { severityOfActions, type AdmissionUnit, type Judgement } from "./unit.js";
-import { descriptionOf, type AdmissionContext } from "./validating-admission-policy.js";
+import { descriptionOf, unknownNamespace, type AdmissionContext } from "./validating-admission-policy.js";
 
 const ENGINE = "K8sNativeValidation";
 
@@ -46,7 +46,7 @@ export function readConstraint(template: JsonRecord, constraint: JsonRecord, con
   const judge = (review: Review): Judgement[] => {
     const taken = matchesConstraint(asRecord(spec["match"]) ?? {}, review);
     if (taken === false) return [{ severity, outcome: { verdict: "skip" } }];
-    if (taken === undefined) return [{ severity, outcome: { verdict: "undecidable", why: "the labels of the namespace are not known" } }];
+    if (taken === undefined) return [{ severity, outcome: { verdict: "undecidable", why: unknownNamespace(review) } }];
     return [{ severity, outcome: evaluatePolicy(policy, review, constraint) }];
   };
   const name = asText(asRecord(template["metadata"])?.["name"]) ?? "";
@@ -55,6 +55,7 @@ export function readConstraint(template: JsonRecord, constraint: JsonRecord, con
     description: descriptionOf(template),
     faults,
     severities: [severity],
+    messages: messagesOf(policy),
     judge,
   };
 }

@@ -6,7 +6,7 @@ import { kyvernoDialect } from "./kyverno-library.js";
 import { matchesRule } from "./kyverno-match.js";
 import { matchesResources } from "./match.js";
 import { findParameters } from "./parameters.js";
-import { compilePolicy, evaluatePolicy, type CompiledPolicy } from "./policy.js";
+import { compilePolicy, evaluatePolicy, messagesOf, type CompiledPolicy } from "./policy.js";
 import type { Review } from "./review.js";
 import { ADMISSION_PARTS, readSource } from "./source.js";
 import { severityOfActions, type AdmissionUnit, type Judgement } from "./unit.js";
@@ -27,7 +27,14 @@ export function readValidatingPolicy(document: JsonRecord, context: AdmissionCon
     const isTaken = template ? matchesResources(match, { ...review, group: "", version: "v1", kind: "Pod", resource: "pods" }) : taken;
     return [{ severity, outcome: outcomeOf(policy, isTaken, template ?? review, null) }];
   };
-  return { id: nameOf(document), description: descriptionOf(document), faults, severities: [severity], judge };
+  return {
+    id: nameOf(document),
+    description: descriptionOf(document),
+    faults,
+    severities: [severity],
+    messages: messagesOf(policy),
+    judge,
+  };
 }
 
 function nameOf(document: JsonRecord): string {
@@ -78,7 +85,10 @@ function readRule(document: JsonRecord, rule: JsonRecord, cel: JsonRecord, base:
     const taken = matchesRule(rule, review);
     const template = taken === false ? podReview(review, controllers) : undefined;
     const isTaken = template ? matchesRule(rule, { ...review, group: "", version: "v1", kind: "Pod", resource: "pods" }) : taken;
-    const parameters = isTaken === true ? findParameters(cel["paramKind"], cel["paramRef"], review, context.parameters) : { found: [null] };
+    const parameters =
+      isTaken === true
+        ? findParameters(cel["paramKind"], cel["paramRef"], review, [...context.parameters, ...review.parameters])
+        : { found: [null] };
     if ("outcome" in parameters) return [{ severity, outcome: parameters.outcome }];
     return parameters.found.map((params) => ({ severity, outcome: outcomeOf(policy, isTaken, template ?? review, params) }));
   };
@@ -87,6 +97,7 @@ function readRule(document: JsonRecord, rule: JsonRecord, cel: JsonRecord, base:
     description: descriptionOf(document),
     faults,
     severities: [severity],
+    messages: messagesOf(policy),
     judge,
   };
 }

@@ -1,3 +1,4 @@
+import type { Path } from "../../load/document.js";
 import type { CelProgram, ReadPlace } from "../cel/engine.js";
 import { readPlaceOf } from "../cel/engine.js";
 import { BudgetError, CelError, UndecidableError } from "../cel/errors.js";
@@ -30,12 +31,15 @@ export interface ValidationSource extends Expression {
 
 export interface Validation {
   readonly text: string;
+  readonly path: Path;
   readonly program: CelProgram;
   readonly message: string | undefined;
   readonly messageProgram: CelProgram | undefined;
 }
 
 export interface CompiledPolicy {
+  /** Where the first of its expressions stands. */
+  readonly path: Path;
   readonly matchConditions: readonly CelProgram[];
   readonly variables: readonly Variable[];
   readonly validations: readonly Validation[];
@@ -51,6 +55,8 @@ export interface Violation {
   readonly index: number;
   /** What was read last. */
   readonly read: ReadPlace | undefined;
+  /** All that was read, in order: for when the last was no part of the object. */
+  readonly retrace: () => readonly ReadPlace[];
 }
 
 export type Outcome =
@@ -59,8 +65,8 @@ export type Outcome =
   | { readonly verdict: "fail"; readonly violations: readonly Violation[] }
   /** What it depends on is not in the input. */
   | { readonly verdict: "undecidable"; readonly why: string }
-  /** The policy took too much: an error of the policy. */
-  | { readonly verdict: "error"; readonly why: string };
+  /** The policy took too much: an error of the policy, at a place of its document. */
+  | { readonly verdict: "error"; readonly why: string; readonly path: Path };
 
 /** Compiles what a policy says. Faults are added to `faults`; a policy with faults is not run. */
 export function compilePolicy(
@@ -73,6 +79,7 @@ export function compilePolicy(
   const compile = (expression: Expression): CelProgram | undefined => compileExpression(expression, env, faults);
   const all = (expressions: readonly Expression[]): CelProgram[] => expressions.flatMap((expression) => compile(expression) ?? []);
   return {
+    path: [source.validations, source.matchConditions, source.auditAnnotations].flat()[0]?.path ?? [],
     matchConditions: all(source.matchConditions),
     variables: source.variables.flatMap((variable) => {
       const program = compile(variable);
@@ -81,12 +88,19 @@ export function compilePolicy(
     validations: source.validations.flatMap((validation) => {
       const program = compile(validation);
       const messageProgram = validation.messageExpression && compile(validation.messageExpression);
-      return program ? [{ text: validation.text, program, message: validation.message?.trim() || undefined, messageProgram }] : [];
+      return program
+        ? [{ text: validation.text, path: validation.path, program, message: validation.message?.trim() || undefined, messageProgram }]
+        : [];
     }),
     auditAnnotations: all(source.auditAnnotations),
     failurePolicy: source.failurePolicy,
     dialect,
   };
+}
+
+/** What validations say, as far as that is fixed. */
+export function messagesOf({ validations }: CompiledPolicy): string[] {
+  return validations.flatMap(({ message }) => (message === undefined ? [] : [message]));
 }
 
 /** Judges a request that the policy's match takes. `params` is one parameter resource, or null. */
@@ -102,14 +116,33 @@ export function evaluatePolicy(policy: CompiledPolicy, review: Review, params: u
     });
     for (const program of policy.auditAnnotations) {
       const fault = annotationFault(program, values, budget);
-      if (fault !== undefined && policy.failurePolicy === "Fail") violations.push({ message: fault, index: -1, read: undefined });
+      if (fault !== undefined && policy.failurePolicy === "Fail")
+        violations.push({ message: fault, index: -1, read: undefined, retrace: nothing });
     }
     return violations.length > 0 ? { verdict: "fail", violations } : { verdict: "pass" };
   } catch (error) {
     if (error instanceof UndecidableError) return { verdict: "undecidable", why: error.message };
-    if (error instanceof BudgetError) return { verdict: "error", why: error.message };
+    if (error instanceof BudgetError) return { verdict: "error", why: error.message, path: failedAt.get(error) ?? policy.path };
     throw error;
   }
+}
+
+/** The expression in which a budget ran out. */
+const failedAt = new WeakMap<BudgetError, Path>();
+
+const nothing = (): readonly ReadPlace[] => [];
+
+/** Evaluates once more, keeping all that is read. */
+function retracing(program: CelProgram, values: readonly unknown[]): () => readonly ReadPlace[] {
+  return () => {
+    const trail: ReadPlace[] = [];
+    try {
+      program.evaluate(values, new Budget(), trail);
+    } catch (error) {
+      if (!(error instanceof CelError)) throw error;
+    }
+    return trail;
+  };
 }
 
 /** One condition that is false decides, even where others fail. */
@@ -127,7 +160,10 @@ function checkConditions(policy: CompiledPolicy, values: readonly unknown[], bud
   if (!fault) return undefined;
   if (fault instanceof UndecidableError) throw fault;
   if (policy.failurePolicy === "Ignore") return { verdict: "skip" };
-  return { verdict: "fail", violations: [{ message: `a match condition failed: ${fault.message}`, index: -1, read: readPlaceOf(fault) }] };
+  return {
+    verdict: "fail",
+    violations: [{ message: `a match condition failed: ${fault.message}`, index: -1, read: readPlaceOf(fault), retrace: nothing }],
+  };
 }
 
 function validate(
@@ -141,11 +177,18 @@ function validate(
     const { value, read } = validation.program.evaluate(values, budget);
     if (value === true) return undefined;
     const place = { base: read.base, key: read.key };
-    return { message: messageOf(validation, values, budget), index, read: place };
+    const retrace = retracing(validation.program, values);
+    return { message: messageOf(validation, values, budget), index, read: place, retrace };
   } catch (error) {
+    if (error instanceof BudgetError) failedAt.set(error, validation.path);
     if (!(error instanceof CelError) || error.fatal || error instanceof UndecidableError) throw error;
     if (policy.failurePolicy === "Ignore") return undefined;
-    return { message: `expression ${JSON.stringify(validation.text)} failed: ${error.message}`, index, read: readPlaceOf(error) };
+    return {
+      message: `expression ${JSON.stringify(validation.text)} failed: ${error.message}`,
+      index,
+      read: readPlaceOf(error),
+      retrace: retracing(validation.program, values),
+    };
   }
 }
 

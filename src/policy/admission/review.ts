@@ -27,6 +27,8 @@ export interface Review {
   readonly namespaceLabels: Labels;
   /** Undefined: who sends the request is not known. */
   readonly userInfo: JsonRecord | undefined;
+  /** Objects beside the policies that may be their parameters. */
+  readonly parameters: readonly JsonRecord[];
 }
 
 export interface ReviewOptions {
@@ -35,6 +37,7 @@ export interface ReviewOptions {
   /** The Namespace object of a name; undefined when it is not known. */
   readonly namespace?: (name: string) => JsonRecord | undefined;
   readonly userInfo?: JsonRecord;
+  readonly parameters?: readonly JsonRecord[];
 }
 
 /** The review of an object. What names no namespace goes to "default", as kubectl sends it. */
@@ -62,6 +65,7 @@ export function reviewOf(object: JsonRecord, options: ReviewOptions = {}): Revie
     oldObject: operation === "DELETE" ? seen : old ? withDefaults(old, groupKind) : null,
     ...namespaceParts(groupKind, object, namespace, options),
     userInfo: options.userInfo,
+    parameters: options.parameters ?? [],
   };
 }
 

@@ -13,6 +13,8 @@ export interface AdmissionUnit {
   readonly faults: readonly PolicyFault[];
   /** What happens to a breach, gravest first when several bindings say different things. */
   readonly severities: readonly Severity[];
+  /** What its validations say, as far as that is fixed. */
+  readonly messages: readonly string[];
   judge(review: Review): readonly Judgement[];
 }
 

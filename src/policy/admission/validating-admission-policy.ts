@@ -2,8 +2,8 @@ import { both } from "../../model/selector.js";
 import { asList, asRecord, asText, type JsonRecord } from "../../model/value.js";
 import type { PolicyFault } from "./expressions.js";
 import { matchesResources } from "./match.js";
-import { findParameters, isOfKind, type Parameters } from "./parameters.js";
-import { compilePolicy, evaluatePolicy, type CompiledPolicy } from "./policy.js";
+import { findParameters, isOfKind } from "./parameters.js";
+import { compilePolicy, evaluatePolicy, messagesOf, type CompiledPolicy } from "./policy.js";
 import type { Review } from "./review.js";
 import { ADMISSION_PARTS, readSource } from "./source.js";
 import { severityOfActions, type AdmissionUnit, type Judgement } from "./unit.js";
@@ -34,6 +34,7 @@ export function readAdmissionPolicy(document: JsonRecord, context: AdmissionCont
     description: descriptionOf(document),
     faults,
     severities: bindings.map((binding) => severityOfActions(asList(asRecord(binding["spec"])?.["validationActions"]))),
+    messages: messagesOf(policy),
     judge: (review) => bindings.flatMap((binding) => judge(policy, spec, asRecord(binding["spec"]) ?? {}, review, context)),
   };
 }
@@ -54,16 +55,27 @@ function judge(policy: CompiledPolicy, spec: JsonRecord, binding: JsonRecord, re
     matchesResources(asRecord(binding["matchResources"]), review),
   );
   if (taken === false) return [{ severity, outcome: { verdict: "skip" } }];
-  if (taken === undefined) return [{ severity, outcome: { verdict: "undecidable", why: "the labels of the namespace are not known" } }];
-  const parameters = parametersOf(spec, binding, review, context);
+  if (taken === undefined) return [{ severity, outcome: { verdict: "undecidable", why: unknownNamespace(review) } }];
+  const kind = asRecord(spec["paramKind"]);
+  const candidates = [...context.parameters, ...review.parameters];
+  if (kind && binding === UNBOUND["spec"]) return judgeUnbound(policy, review, kind, candidates);
+  const parameters = findParameters(kind, binding["paramRef"], review, candidates);
   if ("outcome" in parameters) return [{ severity, outcome: parameters.outcome }];
   return parameters.found.map((params) => ({ severity, outcome: evaluatePolicy(policy, review, params) }));
 }
 
-/** A policy that nothing binds judges with the parameter resources of its kind that are there. */
-function parametersOf(spec: JsonRecord, binding: JsonRecord, review: Review, context: AdmissionContext): Parameters {
-  const kind = asRecord(spec["paramKind"]);
-  if (!kind || binding !== UNBOUND["spec"]) return findParameters(kind, binding["paramRef"], review, context.parameters);
-  const candidates = context.parameters.filter((object) => isOfKind(object, kind));
-  return { found: candidates.length > 0 ? candidates : [null] };
+/** A policy that nothing binds judges with the parameter resources of its kind that are there; without one, only what holds in any case is known. */
+function judgeUnbound(policy: CompiledPolicy, review: Review, kind: JsonRecord, candidates: readonly JsonRecord[]): Judgement[] {
+  const severity = severityOfActions([]);
+  const found = candidates.filter((object) => isOfKind(object, kind));
+  if (found.length > 0) return found.map((params) => ({ severity, outcome: evaluatePolicy(policy, review, params) }));
+  const outcome = evaluatePolicy(policy, review, null);
+  if (outcome.verdict !== "fail") return [{ severity, outcome }];
+  const why = `the policy takes parameters, and no ${String(kind["kind"])} is in the input`;
+  return [{ severity, outcome: { verdict: "undecidable", why } }];
+}
+
+/** Why a selector of namespaces is not decided, and what decides it. */
+export function unknownNamespace({ namespace }: Review): string {
+  return `it selects namespaces by label, and the labels of the namespace ${namespace ?? ""} are not known: keep its Namespace in the project, or give its labels in the config under admission.namespaces`;
 }

@@ -2,7 +2,7 @@ import type { Node } from "./ast.js";
 import type { Compiled, Compiler, Scope } from "./scope.js";
 import { FieldSource } from "./environment.js";
 import { CelError, CompileError, noOverload, noSuchKey } from "./errors.js";
-import type { Frame } from "./frame.js";
+import { reads, type Frame } from "./frame.js";
 import { asDouble, asMap, CelObject, CelOptional, isInt, kindOf, mapGet } from "./values.js";
 
 const HOLDERS: ReadonlySet<string> = new Set(["dyn", "map", "optional_type"]);
@@ -18,8 +18,7 @@ export function compileSelect(compiler: Compiler, node: Node & { op: "select" },
     run: (frame) => {
       const base = run(frame);
       if (typeof base === "object" && base !== null && !Array.isArray(base) && !(base instanceof CelObject)) {
-        frame.base = base;
-        frame.key = field;
+        reads(frame, base, field);
         if (Object.hasOwn(base, field)) return (base as Record<string, unknown>)[field] ?? null;
         throw noSuchKey(field, node);
       }
@@ -40,8 +39,7 @@ function readField(base: unknown, field: string, frame: Frame, node: Node): unkn
   if (base instanceof FieldSource) return base.field(field, frame);
   const map = asMap(base);
   if (!map) throw new CelError(`no such overload: a value of type ${kindOf(base)} has no field ${field}`, node);
-  frame.base = map;
-  frame.key = field;
+  reads(frame, map, field);
   return mapGet(map, field);
 }
 
@@ -87,8 +85,7 @@ function optionalItem(base: unknown, key: unknown, frame: Frame, node: Node): Ce
 function readItem(base: unknown, key: unknown, frame: Frame, node: Node): unknown {
   if (Array.isArray(base)) {
     const index = listIndex(key, node);
-    frame.base = base;
-    frame.key = index;
+    reads(frame, base, index);
     return index >= 0 && index < base.length ? (base[index] ?? null) : undefined;
   }
   if (base instanceof FieldSource && typeof key === "string") return base.field(key, frame);
@@ -97,8 +94,7 @@ function readItem(base: unknown, key: unknown, frame: Frame, node: Node): unknow
   const kind = kindOf(key);
   if (kind !== "string" && kind !== "int" && kind !== "uint" && kind !== "bool" && kind !== "double")
     throw noOverload("_[_]", ["map", kind], node);
-  frame.base = map;
-  frame.key = typeof key === "string" || typeof key === "number" ? key : String(key);
+  reads(frame, map, typeof key === "string" || typeof key === "number" ? key : String(key));
   return mapGet(map, key);
 }
 

@@ -1,7 +1,7 @@
 import type { Node } from "./ast.js";
 import { variableName, type Compiled, type Compiler, type Run, type Scope } from "./scope.js";
 import { CelError, CompileError } from "./errors.js";
-import type { Frame } from "./frame.js";
+import { reads, type Frame } from "./frame.js";
 import { asMap, CelMap, kindOf, makeMap, mapGet, mapKey, mapKeys, type MapKey } from "./values.js";
 
 type Call = Node & { op: "call" };
@@ -69,9 +69,10 @@ export function compileComprehension(compiler: Compiler, node: Call, scope: Scop
   return { kind: form.kind, run: form.make({ range: range.run, slots, body: bodies.map(({ run }) => run), node }) };
 }
 
-/** Calls `turn` for each item with the variables set, until it answers true. Items of maps are their keys, or with two variables key and value. */
-function each({ range, slots, node }: Loop, frame: Frame, turn: (item: unknown) => boolean): void {
+/** Calls `turn` for each item with the variables set, until it answers true; `begin` once before. Items of maps are their keys, or with two variables key and value. */
+function each({ range, slots, node }: Loop, frame: Frame, turn: (item: unknown) => boolean, begin?: () => void): void {
   const holder = range(frame);
+  begin?.();
   const map = Array.isArray(holder) ? undefined : asMap(holder);
   if (!map && !Array.isArray(holder))
     throw new CelError(`${node.name}() goes through lists and maps, not through a value of type ${kindOf(holder)}`, node);
@@ -85,6 +86,7 @@ function each({ range, slots, node }: Loop, frame: Frame, turn: (item: unknown) 
       frame.slots[first] = map ? item : index;
       frame.slots[second] = map ? mapGet(map, item) : item;
     }
+    reads(frame, holder, map ? (typeof item === "string" ? item : String(item)) : index);
     if (turn(item)) return;
   }
 }
@@ -92,10 +94,7 @@ function each({ range, slots, node }: Loop, frame: Frame, turn: (item: unknown) 
 /** What was read last, to be put back. */
 function mark(frame: Frame): () => void {
   const { base, key } = frame;
-  return () => {
-    frame.base = base;
-    frame.key = key;
-  };
+  return () => reads(frame, base, key);
 }
 
 /** The answer of a condition; an error where it is none. */
@@ -112,8 +111,8 @@ function quantifier(loop: Loop, decisive: boolean): Run {
     let fault: CelError | undefined;
     let decided = false;
     let restore: (() => void) | undefined;
-    each(loop, frame, () => {
-      restore ??= mark(frame);
+    const begin = (): void => void (restore = mark(frame));
+    const turn = (): boolean => {
       try {
         decided = truth(condition(frame), loop) === decisive;
       } catch (error) {
@@ -121,7 +120,8 @@ function quantifier(loop: Loop, decisive: boolean): Run {
         fault ??= error;
       }
       return decided;
-    });
+    };
+    each(loop, frame, turn, begin);
     if (decided) return decisive;
     if (fault) throw fault;
     // Nothing in the list is what was sought: the finding is about the list.
@@ -135,11 +135,12 @@ function existsOne(loop: Loop): Run {
   return (frame) => {
     let count = 0;
     let restore: (() => void) | undefined;
-    each(loop, frame, () => {
-      restore ??= mark(frame);
+    const begin = (): void => void (restore = mark(frame));
+    const turn = (): boolean => {
       if (truth(condition(frame), loop)) count++;
       return false;
-    });
+    };
+    each(loop, frame, turn, begin);
     restore?.();
     return count === 1;
   };
@@ -151,7 +152,7 @@ class Places {
   #taken: (() => void) | undefined;
 
   start(frame: Frame): void {
-    this.#list ??= mark(frame);
+    this.#list = mark(frame);
   }
 
   take(frame: Frame): void {
@@ -168,14 +169,14 @@ function filter(loop: Loop): Run {
   return (frame) => {
     const result: unknown[] = [];
     const places = new Places();
-    each(loop, frame, (item) => {
-      places.start(frame);
+    const turn = (item: unknown): boolean => {
       if (truth(condition(frame), loop)) {
         result.push(item);
         places.take(frame);
       }
       return false;
-    });
+    };
+    each(loop, frame, turn, () => places.start(frame));
     places.restore();
     return result;
   };
@@ -192,15 +193,15 @@ function transform(loop: Loop): Run {
   return (frame) => {
     const result: unknown[] = [];
     const places = new Places();
-    each(loop, frame, () => {
-      places.start(frame);
+    const turn = (): boolean => {
       const value = turnValue(loop, frame);
       if (value !== undefined) {
         result.push(value);
         places.take(frame);
       }
       return false;
-    });
+    };
+    each(loop, frame, turn, () => places.start(frame));
     places.restore();
     return result;
   };

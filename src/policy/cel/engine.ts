@@ -1,6 +1,6 @@
 import { TreeCompiler } from "./compile.js";
 import type { CelEnvironment, StaticKind } from "./environment.js";
-import type { Budget, Frame } from "./frame.js";
+import type { Budget, Frame, ReadPlace } from "./frame.js";
 import { kubernetesLibrary } from "./library.js";
 import { TYPES } from "./library/conversions.js";
 import { parse } from "./parser.js";
@@ -10,8 +10,8 @@ export interface CelProgram {
   readonly text: string;
   /** What is known of the type of its value; "dyn" where nothing is. */
   readonly kind: StaticKind;
-  /** The value for the variables of the environment, in their order. Throws a CelError. */
-  evaluate(values: readonly unknown[], budget: Budget): CelResult;
+  /** The value for the variables of the environment, in their order. `trail` is filled with all that is read. Throws a CelError. */
+  evaluate(values: readonly unknown[], budget: Budget, trail?: ReadPlace[]): CelResult;
 }
 
 export interface CelResult {
@@ -20,10 +20,7 @@ export interface CelResult {
   readonly read: ReadPlace;
 }
 
-export interface ReadPlace {
-  readonly base: unknown;
-  readonly key: string | number | undefined;
-}
+export type { ReadPlace } from "./frame.js";
 
 /** What the rest of the program knows of CEL. */
 export interface CelEngine {
@@ -40,8 +37,8 @@ function compile(text: string, env: CelEnvironment): CelProgram {
   return {
     text,
     kind,
-    evaluate(values, budget) {
-      const frame: Frame = { slots: new Array<unknown>(slots), budget, base: undefined, key: undefined };
+    evaluate(values, budget, trail) {
+      const frame: Frame = { slots: new Array<unknown>(slots), budget, base: undefined, key: undefined, trail };
       for (let index = 0; index < values.length; index++) frame.slots[index] = values[index];
       try {
         return { value: run(frame), read: frame };

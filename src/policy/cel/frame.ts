@@ -33,4 +33,20 @@ export interface Frame {
   /** The container and the key of what was read last: where to report what the expression finds. */
   base: unknown;
   key: string | number | undefined;
+  /** Everything that was read, in order, where somebody asks for it. */
+  readonly trail?: ReadPlace[] | undefined;
 }
+
+export interface ReadPlace {
+  readonly base: unknown;
+  readonly key: string | number | undefined;
+}
+
+/** Notes what is read. */
+export function reads(frame: Frame, base: unknown, key: string | number | undefined): void {
+  frame.base = base;
+  frame.key = key;
+  if (frame.trail && frame.trail.length < MAX_TRAIL) frame.trail.push({ base, key });
+}
+
+const MAX_TRAIL = 100_000;

@@ -5,7 +5,7 @@ import type { Compiled, Compiler, Scope } from "./scope.js";
 import type { StaticKind } from "./environment.js";
 import { FieldSource } from "./environment.js";
 import { at, CompileError, noOverload } from "./errors.js";
-import type { Frame } from "./frame.js";
+import { reads, type Frame } from "./frame.js";
 import { asMap, kindOf, mapGet } from "./values.js";
 
 type Operate = (left: unknown, right: unknown, frame: Frame) => unknown;
@@ -97,8 +97,7 @@ function isIn(value: unknown, holder: unknown, frame: Frame): boolean {
   if (holder instanceof FieldSource) return typeof value === "string" && holder.field(value, frame) !== undefined;
   const map = asMap(holder);
   if (!map) throw noOverload("@in", [kindOf(value), kindOf(holder)]);
-  frame.base = map;
-  frame.key = typeof value === "string" ? value : String(value);
+  reads(frame, map, typeof value === "string" ? value : String(value));
   return mapGet(map, value) !== undefined;
 }
 
