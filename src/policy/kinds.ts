@@ -1,7 +1,6 @@
 import type { Rule } from "../engine/rule.js";
 import type { Problem } from "../load/document.js";
-import { asRecord } from "../model/value.js";
-import { isDeclarativeName, type PolicyFile } from "./file.js";
+import type { PolicyFile } from "./file.js";
 
 /** What policies are compiled against. */
 export interface PolicyContext {
@@ -53,9 +52,3 @@ export const POLICY_KINDS: readonly PolicyKind[] = [
     load: async () => (await import("./admission/reader.js")).reader,
   },
 ];
-
-/** A mapping with rules that is no Kubernetes object. */
-function isDeclarative({ documents }: PolicyFile): boolean {
-  const first = asRecord(documents[0]?.value);
-  return first !== undefined && "rules" in first && !("kind" in first);
-}
