@@ -10,7 +10,7 @@ export default defineRule({
         "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe",
       ],
       details:
-        "A name is looked up in the ports of the probe's own container only, not in those of its neighbours. A number need not be declared, so it passes where the command line or a variable of the container names it, or where no port is declared at all. `grpc` takes a number, never a name.",
+        "A name is looked up in the ports of the probe's own container only, not in those of its neighbours. A number need not be declared, so it passes where the command line or a variable of the container names it, or where no port is declared at all; it is only information where all probes of the container, two or three, ask that one port. `grpc` takes a number, never a name.",
     },
     messages: {
       unknownName: {
@@ -54,11 +54,12 @@ export default defineRule({
         for (const probe of probesOf(container)) {
           const [handler, ...others] = probe.handlers;
           if (!handler || others.length > 0) continue;
-          for (const { message, field, data } of probePortBreaches(graph, probe, handler)) {
+          for (const { message, field, data, lower } of probePortBreaches(graph, probe, handler)) {
             report({
               at: container.at([...handler.path, field]),
               field: `${container.name ?? ""}.${probe.kind}.${field}`,
               message,
+              lower,
               data: { probe: probe.kind, container: container.name ?? "(no name)", title: object.title, ...data },
             });
           }

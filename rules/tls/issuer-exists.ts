@@ -65,11 +65,13 @@ export default defineRule({
       if (!isCertManagers(kind) && !hasGroup && !isUndecidable(kind))
         return report({ at: object.at(["spec", "issuerRef", "kind"]), message: "unknownKind", data: { ...data, kind } });
       const reference = graph.issuerOf(object);
-      if (!reference || reference.group !== "cert-manager.io" || reference.issuer.state !== "absent") return;
+      if (!reference || reference.group !== "cert-manager.io" || reference.issuer.state === "found") return;
       const { name } = reference;
-      if (livesElsewhere(graph, reference)) return;
+      if (isUndecidable(name) || livesElsewhere(graph, reference)) return;
       const other = reference.kind === "Issuer" ? "ClusterIssuer" : "Issuer";
       const found = graph.find(`cert-manager.io/${other}`, name, object, other === "ClusterIssuer" ? null : undefined);
+      // Where nothing says that this project keeps issuers of the kind, one of the other kind and the same name says what is meant.
+      if (reference.issuer.state === "unknown" && (found.state !== "found" || mayExist(graph, object, reference))) return;
       const where = reference.kind === "Issuer" && object.namespace ? ` in namespace ${object.namespace}` : "";
       report({
         at: object.at(reference.path),
@@ -86,6 +88,15 @@ function livesElsewhere(graph: Graph, { kind, name }: IssuerReference): boolean 
   const references = graph.objectsAnywhere(...KINDS).flatMap((object) => graph.issuerOf(object) ?? []);
   const users = references.filter((other) => other.kind === kind && other.name === name);
   return users.length > 2 && users.every(({ issuer }) => issuer.state !== "found");
+}
+
+/** Whether some object may be the issuer, or the config says that it lives elsewhere. */
+function mayExist(graph: Graph, { namespace }: KubernetesObject, { kind, name }: IssuerReference): boolean {
+  const candidates = graph.objectsAnywhere(`cert-manager.io/${kind}`);
+  return (
+    graph.isExternal(kind, kind === "Issuer" ? namespace : undefined, name) ||
+    candidates.some((issuer) => issuer.name === name || issuer.name === undefined || isUndecidable(issuer.name))
+  );
 }
 
 function isCertManagers(kind: string): boolean {

@@ -1,4 +1,4 @@
-import type { Probe, ProbeHandler } from "../model/probe.js";
+import { type Probe, type ProbeHandler, probesOf } from "../model/probe.js";
 import { asText, isUndecidable } from "../model/value.js";
 import type { Container } from "../model/workload.js";
 import type { Graph, ServicePort } from "./graph.js";
@@ -20,6 +20,8 @@ export interface ProbePortBreach {
   readonly message: ProbePortBreachId;
   readonly field: "port" | "scheme" | "path";
   readonly data: Readonly<Record<string, string | number>>;
+  /** Likely on purpose: one step milder. */
+  readonly lower?: boolean;
 }
 
 /** What is wrong with where a probe's only handler knocks. Sources: Kubernetes, core/v1 probe validation; kubelet's prober. */
@@ -69,7 +71,15 @@ function portBreach(graph: Graph, container: Container, port: unknown): Omit<Pro
     return undefined;
   const service = serviceBefore(graph, container, port);
   if (service) return { message: "servicePort", data: { port, service, declared } };
-  return isTold(container, port) ? undefined : { message: "undeclared", data: { port, declared } };
+  return isTold(container, port) ? undefined : { message: "undeclared", data: { port, declared }, lower: isAgreed(container, port) };
+}
+
+/** Whether several probes of the container, and all of them, ask this port: a port of its own for health checks, which nobody else needs to know. */
+function isAgreed(container: Container, port: number): boolean {
+  const ports = probesOf(container).flatMap(({ handlers }) =>
+    handlers.filter(({ type }) => type !== "exec").map(({ value }) => value["port"]),
+  );
+  return ports.length > 1 && ports.every((other) => other === port);
 }
 
 /** Whether the process is told the number, by its command line or a variable: then it listens there. */
