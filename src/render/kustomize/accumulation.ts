@@ -34,18 +34,16 @@ export class Accumulation {
   /** Adds objects; one that is there already is a problem at `place`. */
   append(resources: readonly Resource[], place: Place): void {
     const known = this.#identities();
-    for (const resource of resources) {
-      this.#add(resource, place, known);
-      known.add(identityOf(resource.id));
-    }
+    for (const resource of resources) this.#add(resource, place, known);
   }
 
   #identities(): Set<string> {
     return new Set(this.resources.map(({ id }) => identityOf(id)));
   }
 
-  #add(resource: Resource, place: Place, known: ReadonlySet<string>): void {
-    if (known.has(identityOf(resource.id))) {
+  #add(resource: Resource, place: Place, known: Set<string>): void {
+    const identity = identityOf(resource.id);
+    if (known.has(identity)) {
       this.fail(`${titleOf(resource.id)} is there twice`, place);
       return;
     }
@@ -54,6 +52,7 @@ export class Accumulation {
       this.resources = [];
       throw new RenderError(`more than ${MAX_OBJECTS} objects: a base that multiplies itself?`);
     }
+    known.add(identity);
     this.resources.push(resource);
   }
 
@@ -66,8 +65,9 @@ export class Accumulation {
     for (const directory of base.directories) this.directories.add(directory);
     this.hasCycle ||= base.hasCycle;
     const known = this.#identities();
-    // Two of one id in the base itself have been told there.
-    for (const resource of base.resources) this.#add(resource.clone(), place, known);
+    // What the base could not carry out may have left two of one id, which has been told then.
+    const own = base.isIncomplete ? distinctIds(base.resources) : base.resources;
+    for (const resource of own) this.#add(resource.clone(), place, known);
     this.attempt(place, () => (this.tables = mergeTables(this.tables, base.tables)));
     for (const variable of base.variables) this.attempt(place, () => this.addVariable(variable));
   }
@@ -111,4 +111,8 @@ export class Accumulation {
     this.isIncomplete = true;
     this.problems.add(renderProblem(message, place));
   }
+}
+
+function distinctIds(resources: readonly Resource[]): Resource[] {
+  return [...new Map(resources.map((resource) => [identityOf(resource.id), resource])).values()];
 }

@@ -95,7 +95,6 @@ function configMapData(pairs: readonly Pair[], entry: Node): [string, Node][] {
 }
 
 function secretData(pairs: readonly Pair[], entry: Node): [string, Node][] {
-  if (pairs.length === 0) return [];
   const data = pairs.map(({ key, value, place }): [string, Node] => [key, scalarNode(place, base64Lines(value))]);
   return [["data", mapNode(entry.place, data)]];
 }

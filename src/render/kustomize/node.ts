@@ -64,6 +64,14 @@ export class Node {
   }
 }
 
+/**
+ * A label or annotation that a transformer has made in several fields of an object at once: the same node stands in each of them. To kustomize they are one
+ * value, so that a change of one of these fields is a change of all; see `shareChanges`.
+ */
+export class SharedNode extends Node {
+  readonly isShared = true;
+}
+
 /** The `text` of an empty value inside braces; no written scalar has it. */
 export const UNWRITTEN = "\0";
 
@@ -181,7 +189,8 @@ export function withText(node: Node, text: string, place: Place): Node {
   return new Node(place, resolvePlain(text), undefined, undefined, keyPlace, undefined, text);
 }
 
-function isQuoted(node: Node): boolean {
+/** Whether a scalar is written so that it is a text whatever it holds. */
+export function isQuoted(node: Node): boolean {
   if (typeof node.value !== "string") return false;
   const written: Location | undefined = node.place.locate([], "value");
   return written === undefined || /^["'|>]/.test(written.text) || typeof resolvePlain(node.value) !== "string";
@@ -194,7 +203,7 @@ export function asJson(node: Node): Node {
     const value = node.isUnwritten ? "" : null;
     return new Node(node.place, value, undefined, undefined, node.keyPlace, undefined, value === null ? "null" : undefined);
   }
-  if (kind === "scalar") return node.text === undefined ? node : new Node(node.place, node.value, undefined, undefined, node.keyPlace);
+  if (kind === "scalar") return node.text === undefined && !(node instanceof SharedNode) ? node : alone(node);
   if (!node.fields && !node.items && !holdsNull(node.value)) return node;
   if (kind === "list") return withItems(node, itemsOf(node).map(asJson));
   let result = node;
@@ -203,6 +212,11 @@ export function asJson(node: Node): Node {
     if (changed !== child) result = withField(result, key, changed);
   }
   return result;
+}
+
+/** A scalar that says what its value says, and is shared with no other field. */
+export function alone(node: Node): Node {
+  return new Node(node.place, node.value, undefined, undefined, node.keyPlace);
 }
 
 function holdsNull(value: unknown): boolean {

@@ -7,6 +7,7 @@ import { RenderCache, RenderContext, type RenderOptions } from "./context.js";
 import type { KustomizeFiles } from "./files.js";
 import { contentHash } from "./hash.js";
 import type { Kustomization } from "./kustomization.js";
+import { identityOf, titleOf } from "./id.js";
 import { fixNameReferences } from "./name-references.js";
 import { fieldOf, itemsOf, nodeAt, textOf, withField, withoutField, type Node } from "./node.js";
 import { sortLegacy } from "./order.js";
@@ -75,10 +76,22 @@ function finish(into: Accumulation, kustomization: Kustomization): void {
   }
   fixNameReferences(into.resources, into.tables.nameReference, (error) => into.fail(error.message, error.place));
   into.attempt(undefined, () => resolveVariables(into.resources, into.variables, into.tables.varReference));
+  if (!into.isIncomplete) demandIds(into);
   into.resources = into.resources.filter((resource) => !isLocal(resource));
   into.resources = sorted(into, kustomization);
   addBuildMetadata(into, kustomization);
   for (const resource of into.resources) resource.root = withPlainAnnotations(resource.root);
+}
+
+/** Patches may have taken away what an object is known by, or given it twice. */
+function demandIds(into: Accumulation): void {
+  const known = new Set<string>();
+  for (const { root, id } of into.resources) {
+    if (id.kind === "") into.fail(`${titleOf(id)} has lost its kind`, root.place);
+    else if (id.name === "" && !id.kind.endsWith("List")) into.fail(`a ${id.kind} has lost its name`, root.place);
+    else if (known.has(identityOf(id))) into.fail(`${titleOf(id)} is there twice`, root.place);
+    known.add(identityOf(id));
+  }
 }
 
 /** Objects for kustomize's own use are not printed. */

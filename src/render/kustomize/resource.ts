@@ -1,18 +1,35 @@
 import type { Document } from "../../load/document.js";
 import type { Transformation } from "./build-metadata.js";
 import { effectiveNamespace, gvkOf, type Id } from "./id.js";
-import { fieldOf, fieldsOf, mapNode, nodeAt, scalarNode, textOf, withField, withoutField, withPath, withText, type Node } from "./node.js";
+import {
+  alone,
+  fieldOf,
+  fieldsOf,
+  mapNode,
+  nodeAt,
+  scalarNode,
+  SharedNode,
+  textOf,
+  withField,
+  withoutField,
+  withPath,
+  withText,
+  type Node,
+} from "./node.js";
 import type { Place } from "./place.js";
 
 export type GeneratorBehavior = "create" | "replace" | "merge";
+
+type FormerId = Pick<Id, "kind" | "name" | "namespace">;
 
 /** An object on its way through the transformers, with the names it had before. */
 export class Resource {
   #idSource: Node | undefined;
   #id: Id | undefined;
 
-  /** Ids it had before, oldest first. */
-  previous: readonly Id[] = [];
+  #former: readonly FormerId[] = [];
+  #ids: readonly Id[] | undefined;
+
   prefixes: readonly string[] = [];
   suffixes: readonly string[] = [];
   /** Variables that take their value from this object. */
@@ -41,7 +58,8 @@ export class Resource {
   }
 
   takeHistory(other: Resource): void {
-    this.previous = other.previous;
+    this.#former = other.#former;
+    this.#ids = undefined;
     this.prefixes = other.prefixes;
     this.suffixes = other.suffixes;
     this.transformations = other.transformations;
@@ -50,22 +68,40 @@ export class Resource {
   get id(): Id {
     if (this.#id && this.#idSource === this.root) return this.#id;
     this.#idSource = this.root;
+    this.#ids = undefined;
     this.#id = idOf(this.root);
     return this.#id;
   }
 
   get originalId(): Id {
-    return this.previous[0] ?? this.id;
+    return this.ids[0]!;
   }
 
-  /** Every id it had or has. */
+  /** Every id it had, oldest first, and the one it has. Its group and version are always those of today. */
   get ids(): readonly Id[] {
-    return [...this.previous, this.id];
+    const { id } = this;
+    this.#ids ??= this.#former.length === 0 ? [id] : [...this.#former.map((former) => ({ ...id, ...former })), id];
+    return this.#ids;
+  }
+
+  /** The ids it had. */
+  get previous(): readonly Id[] {
+    return this.ids.slice(0, -1);
   }
 
   storePreviousId(): void {
     const { id } = this;
-    this.previous = [...this.previous, { ...id, namespace: effectiveNamespace(id) }];
+    this.#former = [...this.#former, { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) }];
+    this.#ids = undefined;
+    // kustomize keeps these ids among the annotations, and writes all of them anew.
+    const annotations = nodeAt(this.root, "metadata", "annotations");
+    if (!annotations?.fields || ![...annotations.fields.values()].some((value) => value instanceof SharedNode)) return;
+    const own = mapNode(
+      annotations.place,
+      [...annotations.fields].map(([key, value]) => [key, value instanceof SharedNode ? alone(value) : value]),
+      annotations.keyPlace,
+    );
+    this.root = withField(this.root, "metadata", withField(fieldOf(this.root, "metadata")!, "annotations", own));
   }
 
   get labels(): ReadonlyMap<string, string> {

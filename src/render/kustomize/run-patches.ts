@@ -1,7 +1,7 @@
 import type { Document } from "../../load/document.js";
 import type { Accumulation } from "./accumulation.js";
 import { embeddedDocuments, type RenderContext, type Visit } from "./context.js";
-import { MissingError, RenderError, renderProblem } from "./error.js";
+import { RenderError, renderProblem } from "./error.js";
 import { join } from "./files.js";
 import { fieldOf, textOf, type Node } from "./node.js";
 import { namedBy, patchJson, patchNamed, patchSelected, NO_OPTIONS, type PatchOptions } from "./patches/apply.js";
@@ -32,8 +32,9 @@ export function applyPatch(context: RenderContext, into: Accumulation, patch: Pa
   const target = targetNode && readTarget(targetNode);
   if ("operations" in patch) {
     if (!target) throw new RenderError("a JSON patch needs a target that says what it changes");
+    if (!storesId && target.name === "") throw new RenderError("the target of an entry of patchesJson6902 has no name", targetNode.place);
     const selected = selectResources(into.resources, target);
-    if (selected.length === 0) reportNoTarget(into, target, targetNode.place, !storesId);
+    if (selected.length === 0) reportNoTarget(into, target, targetNode.place);
     for (const resource of selected) patchJson(resource, patch.operations, storesId);
     return;
   }
@@ -45,18 +46,17 @@ export function applyPatch(context: RenderContext, into: Accumulation, patch: Pa
   }
   if (patch.objects.length > 1) throw new RenderError("a target goes with one patch, and here are several");
   const selected = selectResources(into.resources, target);
-  if (selected.length === 0) reportNoTarget(into, target, targetNode.place, false);
+  if (selected.length === 0) reportNoTarget(into, target, targetNode.place);
   for (const object of patch.objects) patchSelected(into.resources, selected, object, options, context.schema.types);
 }
 
 /**
- * kustomize stops only in `patchesJson6902`. Elsewhere a target that takes any name may be meant for other overlays; one that names an object is a mistake,
- * though the rest is rendered as it is.
+ * kustomize says nothing. A target that takes any name may be meant for other overlays; one that names an object is a mistake, though the rest is rendered
+ * as it is.
  */
-function reportNoTarget(into: Accumulation, target: Target, place: Place, stops: boolean): void {
+function reportNoTarget(into: Accumulation, target: Target, place: Place): void {
   const { kind, name } = target;
   const message = `the patch matches nothing: there is no ${[kind, name].filter((part) => part !== "").join(" ") || "object for its target"}`;
-  if (stops) throw new MissingError(message, place);
   const isNamed = /^[\w-]+$/.test(name) && /^\w*$/.test(kind);
   if (isNamed && !into.lacksObjects) into.problems.add(renderProblem(message, place));
 }
@@ -83,13 +83,13 @@ export function readPatch(context: RenderContext, visit: Visit, into: Accumulati
     const fault = file.problems.find(({ level, kind }) => kind === "parse" && level === "error");
     if (fault)
       throw new RenderError(`${textOf(path)} does not parse: ${fault.message}`, fault.location ? placeAt(fault.location) : path.place);
-    return patchOf(file.documents, path.place);
+    return patchOf(file.text, file.documents, path.place);
   }
   if (!text || !hasText) throw new RenderError(`the entry has neither path nor ${inline}`);
   const { documents, problems } = embeddedDocuments(text);
   const fault = problems[0];
   if (fault) throw new RenderError(`the patch does not parse: ${fault.message}`, fault.location ? placeAt(fault.location) : text.place);
-  return patchOf(documents, text.place);
+  return patchOf(textOf(text), documents, text.place);
 }
 
 function placeAt(location: NonNullable<ReturnType<Place["locate"]>>): Place {
@@ -97,14 +97,25 @@ function placeAt(location: NonNullable<ReturnType<Place["locate"]>>): Place {
   return place;
 }
 
-function patchOf(documents: readonly Document[], place: Place): Patch {
+function patchOf(text: string, documents: readonly Document[], place: Place): Patch {
   const first = documents[0];
   if (!first) throw new RenderError("the patch is empty", place);
+  // What begins so is not read as YAML.
+  if (text.startsWith("[") && !isJson(text)) throw new RenderError('a patch that begins with "[" is read as JSON, and this is none', place);
   const operations = Array.isArray(first.value) ? readJsonPatch(rootOf(first)) : undefined;
   if (operations) return { operations };
   const objects = objectsOf({ documents }).map(({ root }) => root);
   if (objects.length === 0) throw new RenderError("the patch is empty", place);
   return { objects };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** An entry of `patchesStrategicMerge:`: a file, or the patch itself. */

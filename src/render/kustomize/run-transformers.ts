@@ -97,10 +97,10 @@ const METADATA_LABELS: FieldSpec = { path: "metadata/labels", create: true };
 function runLabels(root: Node, entries: readonly Node[], into: Accumulation, run: Run): void {
   for (const entry of entries) {
     const pairs = fieldOf(entry, "pairs");
-    if (!pairs) continue;
     run("LabelTransformer", entry.place, () => {
+      if (!pairs) return;
       const isTrue = (key: string): boolean => fieldOf(entry, key)?.value === true;
-      let specs: readonly FieldSpec[] = readFieldSpecs(fieldOf(entry, "fields")?.value);
+      let specs = mergeFieldSpecs(readFieldSpecs(fieldOf(entry, "fields")?.value), into.tables.labels);
       if (isTrue("includeSelectors")) specs = mergeFieldSpecs(specs, into.tables.commonLabels);
       else {
         if (isTrue("includeTemplates")) specs = mergeFieldSpecs(specs, into.tables.templateLabels);
@@ -111,7 +111,11 @@ function runLabels(root: Node, entries: readonly Node[], into: Accumulation, run
     });
   }
   const common = fieldOf(root, "commonLabels");
-  if (common) run("LabelTransformer", common.place, () => setPairs(into.resources, common, into.tables.commonLabels));
+  // kustomize runs this one for nothing after the others.
+  if (!common && entries.length === 0) return;
+  run("LabelTransformer", (common ?? root).place, () => {
+    if (common) setPairs(into.resources, common, into.tables.commonLabels);
+  });
 }
 
 const VOLUME_CLAIM_LABELS = DEFAULT_FIELDS.templateLabels.filter((spec) => spec.path.includes("volumeClaimTemplates"));

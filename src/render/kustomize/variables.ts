@@ -4,6 +4,7 @@ import { effectiveNamespace, gvkOf, isGvkClusterScoped, isSameGvkAndName, type I
 import { fieldOf, fieldsOf, itemsOf, nodeAt, scalarNode, textOf, withField, withItems, type Node } from "./node.js";
 import type { Place } from "./place.js";
 import type { Resource } from "./resource.js";
+import { shareChanges } from "./shared-values.js";
 
 /** An entry of `vars:`: $(NAME) stands for a field of an object. */
 export interface Variable {
@@ -49,7 +50,8 @@ export function resolveVariables(resources: readonly Resource[], variables: read
   const values = new Map<string, { value: Value; place: Place }>();
   for (const variable of variables) values.set(variable.name, valueOf(variable, resources));
   for (const resource of resources) {
-    resource.root = applyFieldSpecs(resource.root, resource.id, specs, (node) => expandNode(node, values));
+    const after = applyFieldSpecs(resource.root, resource.id, specs, (node) => expandNode(node, values));
+    resource.root = shareChanges(resource.root, after);
   }
 }
 

@@ -7,6 +7,8 @@ export interface FieldTables {
   readonly nameSuffix: readonly FieldSpec[];
   readonly namespace: readonly FieldSpec[];
   readonly commonLabels: readonly FieldSpec[];
+  /** What every entry of `labels:` sets besides. */
+  readonly labels: readonly FieldSpec[];
   readonly templateLabels: readonly FieldSpec[];
   readonly commonAnnotations: readonly FieldSpec[];
   readonly nameReference: readonly NameReference[];
@@ -241,6 +243,7 @@ export const DEFAULT_FIELDS: FieldTables = {
     field("spec/conversion/webhook/clientConfig/service/namespace", { kind: "CustomResourceDefinition", group: "apiextensions.k8s.io" }),
   ],
   commonLabels,
+  labels: [],
   templateLabels,
   commonAnnotations: metadataFields(
     "annotations",

@@ -11,6 +11,7 @@ export function mergeTables(tables: FieldTables, more: FieldTables): FieldTables
     nameSuffix: mergeFieldSpecs(tables.nameSuffix, more.nameSuffix),
     namespace: mergeFieldSpecs(tables.namespace, more.namespace),
     commonLabels: mergeFieldSpecs(tables.commonLabels, more.commonLabels),
+    labels: mergeFieldSpecs(tables.labels, more.labels),
     templateLabels: mergeFieldSpecs(tables.templateLabels, more.templateLabels),
     commonAnnotations: mergeFieldSpecs(tables.commonAnnotations, more.commonAnnotations),
     nameReference: mergeNameReferences(tables.nameReference, more.nameReference),
@@ -29,6 +30,7 @@ export function readTables(value: unknown): FieldTables {
     nameSuffix: specs("nameSuffix"),
     namespace: specs("namespace"),
     commonLabels: specs("commonLabels"),
+    labels: specs("labels"),
     templateLabels: specs("templateLabels"),
     commonAnnotations: specs("commonAnnotations"),
     nameReference: asList(record["nameReference"]).flatMap((entry): NameReference[] => {

@@ -2,6 +2,7 @@ import { MissingError, RenderError } from "../error.js";
 import { apiVersionOf, isSameId, titleOf, type Id } from "../id.js";
 import { asJson, fieldOf, fieldsOf, mapNode, nodeAt, scalarNode, textOf, withField, withoutField, type Node } from "../node.js";
 import { asTextMap, idOf, type Resource } from "../resource.js";
+import { shareChanges } from "../shared-values.js";
 import { applyJsonPatch, type JsonOperation } from "./json6902.js";
 import type { MergeSchema } from "./merge-schema.js";
 import { isNothing, strategicMerge } from "./strategic-merge.js";
@@ -24,7 +25,10 @@ export function namedBy(resources: readonly Resource[], patch: Node): Resource {
 
 /** Merges a patch into the one object that it names. */
 export function patchNamed(resources: Resource[], patch: Node, options: PatchOptions, schema: MergeSchema): void {
-  mergePatch(namedBy(resources, patch), patch, options, schema);
+  // kustomize writes what a patch may change into its annotations, which are texts then.
+  const { allowNameChange, allowKindChange } = options;
+  const written = allowNameChange || allowKindChange ? withTextMap(patch, "annotations") : patch;
+  mergePatch(namedBy(resources, patch), written, options, schema);
   dropEmpty(resources);
 }
 
@@ -48,7 +52,7 @@ export function patchSelected(
   options: PatchOptions,
   schema: MergeSchema,
 ): void {
-  const prepared = withTextMetadata(patch);
+  const prepared = withTextMap(withTextMap(patch, "labels"), "annotations");
   for (const resource of selected) {
     const { id } = resource;
     mergePatch(resource, withField(prepared, "apiVersion", scalarNode(prepared.place, apiVersionOf(id))), options, schema);
@@ -60,17 +64,12 @@ export function patchSelected(
   }
 }
 
-function withTextMetadata(patch: Node): Node {
+function withTextMap(patch: Node, key: "labels" | "annotations"): Node {
   const metadata = fieldOf(patch, "metadata");
-  if (metadata?.kind !== "map") return patch;
-  let changed = metadata;
-  for (const key of ["labels", "annotations"]) {
-    const map = fieldOf(metadata, key);
-    if (!map) continue;
-    const text = map.kind === "map" ? asTextMap(map) : undefined;
-    changed = text ? withField(changed, key, text) : withoutField(changed, key);
-  }
-  return withField(patch, "metadata", changed);
+  const map = fieldOf(metadata, key);
+  if (!map) return patch;
+  const text = map.kind === "map" ? asTextMap(map) : undefined;
+  return withField(patch, "metadata", text ? withField(metadata!, key, text) : withoutField(metadata!, key));
 }
 
 /** The object keeps its kind, name and namespace unless the options let the patch change them. */
@@ -81,7 +80,7 @@ function mergePatch(resource: Resource, patch: Node, options: PatchOptions, sche
   // For a whole object kustomize makes the replacement and then drops it.
   if (textOf(fieldOf(patch, "$patch")) === "replace") return;
   const merged = strategicMerge(before, patch, schema);
-  resource.root = merged && fieldsOf(merged).size > 0 ? merged : mapNode(before.place, []);
+  resource.root = merged && fieldsOf(merged).size > 0 ? shareChanges(before, merged) : mapNode(before.place, []);
   if (isEmpty(resource)) return;
   if (!options.allowKindChange) keepField(resource, before, ["kind"], kind);
   if (!options.allowNameChange) keepField(resource, before, ["metadata", "name"], name);
@@ -109,7 +108,7 @@ function keepField(resource: Resource, before: Node, path: readonly [string] | r
 export function patchJson(resource: Resource, operations: readonly JsonOperation[], storesId: boolean): void {
   if (storesId) resource.storePreviousId();
   const before = resource.previous.length > 0 || resource.isGenerated ? withAnnotations(resource.root, operations) : resource.root;
-  resource.root = withTextAnnotations(asJson(applyJsonPatch(asJson(before), operations)));
+  resource.root = withTextMap(asJson(applyJsonPatch(asJson(before), operations)), "annotations");
 }
 
 /** kustomize keeps its notes on an object in its annotations, so that an operation finds the map even where the manifest has none. */
@@ -118,15 +117,6 @@ function withAnnotations(root: Node, operations: readonly JsonOperation[]): Node
   const place = operations[0]?.place;
   if (metadata?.kind !== "map" || !place || !isNothing(fieldOf(metadata, "annotations"))) return root;
   return withField(root, "metadata", withField(metadata, "annotations", mapNode(place, [])));
-}
-
-function withTextAnnotations(root: Node): Node {
-  const metadata = fieldOf(root, "metadata");
-  const annotations = fieldOf(metadata, "annotations");
-  if (!annotations) return root;
-  const text = asTextMap(annotations);
-  const changed = text ? withField(metadata!, "annotations", text) : withoutField(metadata!, "annotations");
-  return withField(root, "metadata", changed);
 }
 
 function isEmpty(resource: Resource): boolean {

@@ -1,5 +1,5 @@
 import { RenderError } from "../error.js";
-import { fieldOf, fieldsOf, itemsOf, textOf, withField, withItems, withoutField, type Node, type Removal } from "../node.js";
+import { fieldOf, fieldsOf, isQuoted, itemsOf, scalarNode, textOf, withField, withItems, withoutField, type Node, type Removal } from "../node.js";
 import { mergeLists } from "./merged-list.js";
 import { fieldType, type MergeSchema, type MergeType } from "./merge-schema.js";
 
@@ -153,7 +153,10 @@ export function isNothing(node: Node | undefined): boolean {
 /** The patch's value where it gives one; nothing where it gives null. */
 function replaced(target: Node | undefined, patch: Node | undefined): Node | undefined {
   if (!patch) return target;
-  return patch.kind === "null" ? undefined : patch;
+  if (patch.kind === "null") return undefined;
+  // A value keeps its quotes, so that 9090 for "8080" is a text.
+  const staysText = target !== patch && patch.kind === "scalar" && typeof patch.value !== "string" && target && isQuoted(target);
+  return staysText ? scalarNode(patch.place, textOf(patch), patch.keyPlace) : patch;
 }
 
 function directiveOf(patch: Node, lenient: boolean): Directive {

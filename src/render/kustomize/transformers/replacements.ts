@@ -7,6 +7,7 @@ import { fieldOf, fieldsOf, itemsOf, listNode, mapNode, Node, scalarNode, textOf
 import type { Place } from "../place.js";
 import type { Resource } from "../resource.js";
 import { resolvePlain } from "../scalars.js";
+import { shareChanges } from "../shared-values.js";
 
 /** Carries out an entry of `replacements:`: copies one value of one object into fields of others. */
 export function replace(resources: readonly Resource[], entry: Node): void {
@@ -91,7 +92,10 @@ function replaceIn(resources: readonly Resource[], value: Node, target: Node): v
     if (!hasLabels(resource, select) || rejected.some((entry) => isLabelled(entry) && hasLabels(resource, entry))) continue;
     const { ids } = resource;
     if (!ids.some((id) => isSelectedBy(id, selector)) || ids.some((id) => rejected.some((entry) => isRejected(id, entry)))) continue;
-    for (const path of paths) resource.root = writeTo(resource.root, textOf(path), value, options, path.place);
+    for (const path of paths) {
+      const after = writeTo(resource.root, textOf(path), value, options, path.place);
+      resource.root = shareChanges(resource.root, after);
+    }
   }
 }
 
@@ -133,6 +137,7 @@ function visit(node: Node, steps: readonly string[], index: number, writing: Vis
   const name = steps[index];
   if (name === undefined) return writing.set(node);
   const condition = conditionOf(name);
+  if (!condition && /^\[.*\]$/s.test(name)) throw new RenderError(`"${name}" should say which items are meant: [name=web]`, writing.place);
   if (!condition && name !== "*" && !/^\d+$/.test(name)) {
     if (node.kind === "null") return node;
     if (node.kind !== "map") throw new RenderError(`"${name}" is sought in a value that is no map`, writing.place);
@@ -212,8 +217,14 @@ function fieldWith(field: Node, value: Node, options: Options): Node {
 function withScalar(field: Node, text: string, place: Place): Node {
   // A field that was just made takes the type that the text has; otherwise a string stays one.
   if (field.text === MADE) return new Node(place, resolvePlain(text), undefined, undefined, undefined, undefined, text);
-  return typeof field.value === "string" ? scalarNode(place, text, field.keyLocationPlace) : withText(field, text, place);
+  if (typeof field.value === "string") return scalarNode(place, text, field.keyLocationPlace);
+  // Otherwise the field keeps the type that it is written with; an integer may stand for a fraction.
+  const changed = withText(field, text, place);
+  if (typeof changed.value === typeof field.value && !(INTEGER.test(textOf(field)) && !INTEGER.test(text))) return changed;
+  throw new RenderError(`the replacement would put "${text}" where ${String(field.value)} stands, which is of another type`, place);
 }
+
+const INTEGER = /^[-+]?(?:0[xob][\da-f_]+|[\d_]+)$/i;
 
 /** Steps of "spec.template.[name=a.b].x": dots inside brackets and behind a backslash do not split; brackets without "=" only hold a key together. */
 export function splitFieldPath(path: string): string[] {

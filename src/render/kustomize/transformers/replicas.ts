@@ -1,7 +1,7 @@
 import { MissingError } from "../error.js";
 import { applyFieldSpec, type FieldSpec } from "../fields/field-spec.js";
 import { isSelected } from "../id.js";
-import { scalarNode } from "../node.js";
+import { isQuoted, scalarNode, type Node } from "../node.js";
 import type { Place } from "../place.js";
 import type { Resource } from "../resource.js";
 
@@ -12,7 +12,8 @@ export function setReplicas(resources: readonly Resource[], name: string, count:
     for (const resource of resources) {
       if (!resource.ids.some((id) => id.name === name && isSelected(id, spec))) continue;
       isFound = true;
-      const set = (): ReturnType<typeof scalarNode> => scalarNode(place, count);
+      // A count in quotes stays a text; one that was not there has none.
+      const set = (node: Node): Node => scalarNode(place, node.value !== "" && isQuoted(node) ? String(count) : count);
       resource.root = applyFieldSpec(resource.root, resource.id, spec, set, { kind: "scalar", place });
     }
   }
