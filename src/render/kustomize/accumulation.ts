@@ -3,7 +3,7 @@ import type { NamedSchema } from "./context.js";
 import { CycleError, MissingError, RenderError, renderProblem } from "./error.js";
 import { DEFAULT_FIELDS, type FieldTables } from "./fields/defaults.js";
 import { mergeTables } from "./fields/tables.js";
-import { identityOf, titleOf } from "./id.js";
+import { titleOf } from "./id.js";
 import { locationOf, type Place } from "./place.js";
 import type { Resource } from "./resource.js";
 import type { Variable } from "./variables.js";
@@ -38,11 +38,11 @@ export class Accumulation {
   }
 
   #identities(): Set<string> {
-    return new Set(this.resources.map(({ id }) => identityOf(id)));
+    return new Set(this.resources.map(({ identity }) => identity));
   }
 
   #add(resource: Resource, place: Place, known: Set<string>): void {
-    const identity = identityOf(resource.id);
+    const identity = resource.identity;
     if (known.has(identity)) {
       this.fail(`${titleOf(resource.id)} is there twice`, place);
       return;
@@ -58,18 +58,30 @@ export class Accumulation {
 
   /** Adds what a base has gathered. The base may be in use elsewhere and stays as it is. */
   merge(base: Accumulation, place: Place): void {
-    this.isIncomplete ||= base.isIncomplete;
-    this.lacksObjects ||= base.lacksObjects;
-    for (const problem of base.problems) this.problems.add(problem);
-    for (const file of base.files) this.files.add(file);
-    for (const directory of base.directories) this.directories.add(directory);
-    this.hasCycle ||= base.hasCycle;
+    this.#note(base);
     const known = this.#identities();
     // What the base could not carry out may have left two of one id, which has been told then.
     const own = base.isIncomplete ? distinctIds(base.resources) : base.resources;
     for (const resource of own) this.#add(resource.clone(), place, known);
     this.attempt(place, () => (this.tables = mergeTables(this.tables, base.tables)));
     for (const variable of base.variables) this.attempt(place, () => this.addVariable(variable));
+  }
+
+  /** Becomes what another has gathered, which stays as it is. */
+  adopt(other: Accumulation): void {
+    this.#note(other);
+    this.resources = other.resources.map((resource) => resource.clone());
+    this.tables = other.tables;
+    this.variables = other.variables;
+  }
+
+  #note(base: Accumulation): void {
+    this.isIncomplete ||= base.isIncomplete;
+    this.lacksObjects ||= base.lacksObjects;
+    for (const problem of base.problems) this.problems.add(problem);
+    for (const file of base.files) this.files.add(file);
+    for (const directory of base.directories) this.directories.add(directory);
+    this.hasCycle ||= base.hasCycle;
   }
 
   addVariable(variable: Variable): void {
@@ -114,5 +126,5 @@ export class Accumulation {
 }
 
 function distinctIds(resources: readonly Resource[]): Resource[] {
-  return [...new Map(resources.map((resource) => [identityOf(resource.id), resource])).values()];
+  return [...new Map(resources.map((resource) => [resource.identity, resource])).values()];
 }

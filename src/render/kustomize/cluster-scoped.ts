@@ -26,10 +26,12 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   "storage.k8s.io/v1beta1": ["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"],
 };
 
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set(
-  Object.entries(KINDS).flatMap(([apiVersion, kinds]) => kinds.map((kind) => `${apiVersion} ${kind}`)),
-);
+/** The apiVersions of each. */
+const CLUSTER_SCOPED = new Map<string, string[]>();
+for (const [apiVersion, kinds] of Object.entries(KINDS)) {
+  for (const kind of kinds) CLUSTER_SCOPED.set(kind, [...(CLUSTER_SCOPED.get(kind) ?? []), apiVersion]);
+}
 
-export function isClusterScoped(apiVersion: string, kind: string): boolean {
-  return CLUSTER_SCOPED.has(`${apiVersion} ${kind}`);
+export function isClusterScoped(group: string, version: string, kind: string): boolean {
+  return CLUSTER_SCOPED.get(kind)?.includes(group === "" ? version : `${group}/${version}`) ?? false;
 }

@@ -37,10 +37,11 @@ export function diskFiles(request: Pick<LoadRequest, "root" | "cwd" | "fileSyste
   const kinds = new Map<string, "file" | "directory" | undefined>();
   const realPaths = new Map<string, string>();
   const fileSystem = request.fileSystem ?? disk;
+  const realPath = realPathsOf(fileSystem);
   const asGiven = givenPaths(request.root, fileSystem);
   const files: KustomizeFiles = {
     kindOf: (absolutePath) => cached(kinds, absolutePath, (given) => kindAt(given, fileSystem)),
-    realPath: (absolutePath) => cached(realPaths, absolutePath, (given) => asGiven(fileSystem.realPath(given) ?? given)),
+    realPath: (absolutePath) => cached(realPaths, absolutePath, (given) => asGiven(realPath(given))),
     parsed: (absolutePath) =>
       cached(sources, absolutePath, () => readAsYaml(knownFiles.get(absolutePath) ?? parseFromDisk(absolutePath, request))),
     bytes(absolutePath) {
@@ -66,6 +67,17 @@ function cached<V>(map: Map<string, V>, key: string, make: (key: string) => V): 
 function kindAt(absolutePath: string, fileSystem: FileSystem): "file" | "directory" | undefined {
   const kind = fileSystem.kindOf(absolutePath);
   return kind === "folder" ? "directory" : kind === "file" ? "file" : undefined;
+}
+
+/** Finds paths without links. Many lie in the same folders, and each folder is looked at once. */
+function realPathsOf(fileSystem: FileSystem): (absolutePath: string) => string {
+  const folders = new Map<string, string>();
+  const find = (absolutePath: string): string => {
+    const parent = path.dirname(absolutePath);
+    if (parent === absolutePath || fileSystem.isLink(absolutePath)) return fileSystem.realPath(absolutePath) ?? absolutePath;
+    return path.join(cached(folders, parent, find), path.basename(absolutePath));
+  };
+  return find;
 }
 
 /**

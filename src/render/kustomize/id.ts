@@ -32,7 +32,7 @@ export function isSelected(gvk: Gvk, selector: Partial<Gvk>): boolean {
 }
 
 export function isGvkClusterScoped(gvk: Gvk): boolean {
-  return isClusterScoped(apiVersionOf(gvk), gvk.kind);
+  return isClusterScoped(gvk.group, gvk.version, gvk.kind);
 }
 
 const NO_NAMESPACE = "_non_namespaceable_";

@@ -1,7 +1,7 @@
 import { RenderError } from "./error.js";
 import { applyFieldSpec, type FieldSpec, type NameReference } from "./fields/field-spec.js";
 import { effectiveNamespace, isGvkClusterScoped, isSelected, titleOf, type Gvk, type Id } from "./id.js";
-import { fieldOf, itemsOf, nodeAt, textOf, withField, withItems, withText, scalarNode, type Node } from "./node.js";
+import { fieldOf, itemsOf, nodeAt, textOf, withField, withChangedItems, withText, scalarNode, type Node } from "./node.js";
 import type { Place } from "./place.js";
 import type { Resource } from "./resource.js";
 
@@ -16,15 +16,7 @@ export function fixNameReferences(
 ): void {
   const renamed = byPreviousName(resources);
   if (renamed.size === 0) return;
-  const perKind = new Map<string, { spec: FieldSpec; target: Partial<Gvk> }[]>();
-  for (const reference of references) {
-    for (const spec of reference.referrers) {
-      const kind = spec.kind ?? "";
-      let entries = perKind.get(kind);
-      if (!entries) perKind.set(kind, (entries = []));
-      entries.push({ spec, target: reference });
-    }
-  }
+  const perKind = byReferrer(references);
   for (const referrer of resources) {
     const { originalId } = referrer;
     for (const { spec, target } of [...(perKind.get(originalId.kind) ?? []), ...(perKind.get("") ?? [])]) {
@@ -37,6 +29,30 @@ export function fixNameReferences(
       }
     }
   }
+}
+
+interface Entry {
+  readonly spec: FieldSpec;
+  readonly target: Partial<Gvk>;
+}
+
+const tables = new WeakMap<readonly NameReference[], ReadonlyMap<string, readonly Entry[]>>();
+
+/** The entries of a table by the kind of the objects that refer, "" for any kind. Most roots share one table. */
+function byReferrer(references: readonly NameReference[]): ReadonlyMap<string, readonly Entry[]> {
+  const known = tables.get(references);
+  if (known) return known;
+  const perKind = new Map<string, Entry[]>();
+  for (const reference of references) {
+    for (const spec of reference.referrers) {
+      const kind = spec.kind ?? "";
+      let entries = perKind.get(kind);
+      if (!entries) perKind.set(kind, (entries = []));
+      entries.push({ spec, target: reference });
+    }
+  }
+  tables.set(references, perKind);
+  return perKind;
 }
 
 type Renamed = ReadonlyMap<string, readonly Resource[]>;
@@ -81,13 +97,10 @@ class Reference {
         return this.#setScalar(node);
       case "map":
         return this.#setMap(node);
-      case "list": {
-        const items = itemsOf(node);
-        const changed = items.map((item) =>
+      case "list":
+        return withChangedItems(node, (item) =>
           item.kind === "map" ? this.#setMap(item) : item.kind === "scalar" ? this.#setScalar(item) : item,
         );
-        return changed.every((item, index) => item === items[index]) ? node : withItems(node, changed);
-      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Part } from "../../load/document.js";
+import { valueAt } from "../../load/locate.js";
 import type { Location } from "../../text/location.js";
 import type { Place } from "./place.js";
 import { resolvePlain } from "./scalars.js";
@@ -126,6 +127,18 @@ export function nodeAt(node: Node | undefined, ...path: readonly string[]): Node
   return path.reduce<Node | undefined>(fieldOf, node);
 }
 
+/** The text of the scalar at a path, as `textOf` says it; what nobody has touched is not opened for it. */
+export function textAt(node: Node, ...path: readonly string[]): string {
+  let [opened, depth] = [node, 0];
+  for (; opened.fields && depth < path.length; depth++) {
+    const child = opened.fields.get(path[depth]!);
+    if (!child) return "";
+    opened = child;
+  }
+  const plain = valueAt(opened.fields ? undefined : opened.value, path.slice(depth));
+  return typeof plain === "string" && opened.text === undefined ? plain : textOf(nodeAt(opened, ...path.slice(depth)));
+}
+
 /** The same map with one entry set. */
 export function withField(node: Node, key: string, value: Node): Node {
   if (fieldOf(node, key) === value) return node;
@@ -152,6 +165,13 @@ export function withoutField(node: Node, key: string, by?: Removal): Node {
 
 export function withItems(node: Node, items: readonly Node[]): Node {
   return new Node(node.place, undefined, undefined, items, node.keyPlace);
+}
+
+/** The same list with what `change` makes of its items; the list itself where that is what they are. */
+export function withChangedItems(node: Node, change: (item: Node) => Node): Node {
+  const items = itemsOf(node);
+  const changed = items.map(change);
+  return changed.every((item, index) => item === items[index]) ? node : withItems(node, changed);
 }
 
 /** The same tree with what `change` makes of the value at `path`; missing maps on the way are made at `place`. Undefined takes the entry out. */

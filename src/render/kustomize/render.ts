@@ -7,7 +7,7 @@ import { RenderCache, RenderContext, type RenderOptions } from "./context.js";
 import type { KustomizeFiles } from "./files.js";
 import { contentHash } from "./hash.js";
 import type { Kustomization } from "./kustomization.js";
-import { identityOf, titleOf } from "./id.js";
+import { titleOf } from "./id.js";
 import { fixNameReferences } from "./name-references.js";
 import { fieldOf, itemsOf, nodeAt, textOf, withField, withoutField, type Node } from "./node.js";
 import { sortLegacy } from "./order.js";
@@ -51,8 +51,7 @@ export function renderKustomization(directory: string, request: KustomizeRequest
   result.attempt(undefined, () => {
     const kustomization = context.kustomization(root);
     context.tracksTransformations = wantsMetadata(kustomization, "transformerAnnotations");
-    const gathered = accumulateDirectory(context, root, []);
-    result.merge(gathered, kustomization.node.place);
+    result.adopt(accumulateDirectory(context, root, []));
     if (request.namespace) deliver(result, request.namespace);
     finish(result, kustomization);
   });
@@ -86,11 +85,11 @@ function finish(into: Accumulation, kustomization: Kustomization): void {
 /** Patches may have taken away what an object is known by, or given it twice. */
 function demandIds(into: Accumulation): void {
   const known = new Set<string>();
-  for (const { root, id } of into.resources) {
+  for (const { root, id, identity } of into.resources) {
     if (id.kind === "") into.fail(`${titleOf(id)} has lost its kind`, root.place);
     else if (id.name === "" && !id.kind.endsWith("List")) into.fail(`a ${id.kind} has lost its name`, root.place);
-    else if (known.has(identityOf(id))) into.fail(`${titleOf(id)} is there twice`, root.place);
-    known.add(identityOf(id));
+    else if (known.has(identity)) into.fail(`${titleOf(id)} is there twice`, root.place);
+    known.add(identity);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Document } from "../../load/document.js";
 import type { Transformation } from "./build-metadata.js";
-import { effectiveNamespace, gvkOf, type Id } from "./id.js";
+import { effectiveNamespace, gvkOf, identityOf, type Id } from "./id.js";
 import {
   alone,
   fieldOf,
@@ -9,6 +9,7 @@ import {
   nodeAt,
   scalarNode,
   SharedNode,
+  textAt,
   textOf,
   withField,
   withoutField,
@@ -26,6 +27,7 @@ type FormerId = Pick<Id, "kind" | "name" | "namespace">;
 export class Resource {
   #idSource: Node | undefined;
   #id: Id | undefined;
+  #identity: string | undefined;
 
   #former: readonly FormerId[] = [];
   #ids: readonly Id[] | undefined;
@@ -49,6 +51,7 @@ export class Resource {
 
   clone(): Resource {
     const copy = new Resource(this.root, this.document);
+    [copy.#idSource, copy.#id, copy.#identity] = [this.#idSource, this.#id, this.#identity];
     copy.takeHistory(this);
     copy.variables = this.variables;
     copy.needsHash = this.needsHash;
@@ -69,8 +72,15 @@ export class Resource {
     if (this.#id && this.#idSource === this.root) return this.#id;
     this.#idSource = this.root;
     this.#ids = undefined;
+    this.#identity = undefined;
     this.#id = idOf(this.root);
     return this.#id;
+  }
+
+  /** One text for all that tells two objects apart. */
+  get identity(): string {
+    const { id } = this;
+    return (this.#identity ??= identityOf(id));
   }
 
   get originalId(): Id {
@@ -134,12 +144,8 @@ export class Resource {
 }
 
 export function idOf(root: Node): Id {
-  const metadata = fieldOf(root, "metadata");
-  return {
-    ...gvkOf(textOf(fieldOf(root, "apiVersion")), textOf(fieldOf(root, "kind"))),
-    name: textOf(fieldOf(metadata, "name")),
-    namespace: textOf(fieldOf(metadata, "namespace")),
-  };
+  const { group, version, kind } = gvkOf(textAt(root, "apiVersion"), textAt(root, "kind"));
+  return { group, version, kind, name: textAt(root, "metadata", "name"), namespace: textAt(root, "metadata", "namespace") };
 }
 
 /** Labels or annotations as kustomize sees them: every value by its text. */

@@ -1,4 +1,4 @@
-import { fieldsOf, itemsOf, mapNode, withItems, type Node } from "./node.js";
+import { fieldsOf, itemsOf, mapNode, withChangedItems, type Node } from "./node.js";
 import type { Place } from "./place.js";
 
 /** What a field of a kustomization file takes. */
@@ -53,9 +53,7 @@ export function withKnownNames(node: Node, shape: Shape): Node {
   if ("list" in shape) {
     if (typeof shape.list !== "object" || node.kind !== "list") return node;
     const { list } = shape;
-    const items = itemsOf(node);
-    const changed = items.map((item) => withKnownNames(item, list));
-    return changed.every((item, index) => item === items[index]) ? node : withItems(node, changed);
+    return withChangedItems(node, (item) => withKnownNames(item, list));
   }
   if (node.kind !== "map") return node;
   let isChanged = false;

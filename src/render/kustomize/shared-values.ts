@@ -1,4 +1,4 @@
-import { fieldOf, itemsOf, Node, SharedNode, withField, withItems } from "./node.js";
+import { fieldOf, itemsOf, Node, SharedNode, withChangedItems, withField } from "./node.js";
 
 /** `after`, with what a step has changed in one of the fields of a shared value changed in all that hold it. */
 export function shareChanges(before: Node, after: Node): Node {
@@ -35,10 +35,7 @@ function sharedValues(root: Node): ReadonlyMap<SharedNode, Path[]> {
 function replaced(node: Node, changes: ReadonlyMap<Node, Node>): Node {
   const change = changes.get(node);
   if (change) return change;
-  if (node.items) {
-    const items = node.items.map((item) => replaced(item, changes));
-    return items.every((item, index) => item === node.items![index]) ? node : withItems(node, items);
-  }
+  if (node.items) return withChangedItems(node, (item) => replaced(item, changes));
   let result = node;
   for (const [key, child] of node.fields ?? []) {
     const changed = replaced(child, changes);

@@ -1,7 +1,7 @@
 import { MissingError, RenderError } from "./error.js";
 import { applyFieldSpecs, type FieldSpec } from "./fields/field-spec.js";
 import { effectiveNamespace, gvkOf, isGvkClusterScoped, isSameGvkAndName, type Id } from "./id.js";
-import { fieldOf, fieldsOf, itemsOf, nodeAt, scalarNode, textOf, withField, withItems, type Node } from "./node.js";
+import { fieldOf, fieldsOf, itemsOf, nodeAt, scalarNode, textOf, withField, withChangedItems, type Node } from "./node.js";
 import type { Place } from "./place.js";
 import type { Resource } from "./resource.js";
 import { shareChanges } from "./shared-values.js";
@@ -84,11 +84,8 @@ function expandNode(node: Node, values: Values): Node {
       return node;
     case "scalar":
       return expandScalar(node, values);
-    case "list": {
-      const items = itemsOf(node);
-      const changed = items.map((item) => expandScalar(item, values));
-      return changed.every((item, index) => item === items[index]) ? node : withItems(node, changed);
-    }
+    case "list":
+      return withChangedItems(node, (item) => expandScalar(item, values));
     case "map": {
       let result = node;
       for (const [key, entry] of fieldsOf(node)) {

@@ -1,6 +1,6 @@
 import { RenderError } from "../error.js";
 import { isSelected, type Gvk } from "../id.js";
-import { fieldOf, itemsOf, listNode, mapNode, Node, withField, withItems } from "../node.js";
+import { fieldOf, listNode, mapNode, Node, withChangedItems, withField } from "../node.js";
 import type { Place } from "../place.js";
 
 /** A field of some kinds of objects that a transformer sets. Empty parts of the selector mean any. */
@@ -47,7 +47,9 @@ export function applyFieldSpec(root: Node, gvk: Gvk, spec: FieldSpec, set: (node
 }
 
 export function applyFieldSpecs(root: Node, gvk: Gvk, specs: readonly FieldSpec[], set: (node: Node) => Node, creation?: Creation): Node {
-  return specs.reduce((tree, spec) => applyFieldSpec(tree, gvk, spec, set, creation), root);
+  let tree = root;
+  for (const spec of specs) tree = applyFieldSpec(tree, gvk, spec, set, creation);
+  return tree;
 }
 
 function applyAt(node: Node, steps: readonly string[], index: number, set: (node: Node) => Node, creation: Creation | undefined): Node {
@@ -56,11 +58,8 @@ function applyAt(node: Node, steps: readonly string[], index: number, set: (node
   switch (node.kind) {
     case "null":
       return node;
-    case "list": {
-      const items = itemsOf(node);
-      const changed = items.map((item) => applyAt(item, steps, index, set, creation));
-      return changed.every((item, i) => item === items[i]) ? node : withItems(node, changed);
-    }
+    case "list":
+      return withChangedItems(node, (item) => applyAt(item, steps, index, set, creation));
     case "map":
       return applyToField(node, steps, index, set, creation);
     case "scalar":

@@ -28,8 +28,9 @@ export function patchNamed(resources: Resource[], patch: Node, options: PatchOpt
   // kustomize writes what a patch may change into its annotations, which are texts then.
   const { allowNameChange, allowKindChange } = options;
   const written = allowNameChange || allowKindChange ? withTextMap(patch, "annotations") : patch;
-  mergePatch(namedBy(resources, patch), written, options, schema);
-  dropEmpty(resources);
+  const named = namedBy(resources, patch);
+  mergePatch(named, written, options, schema);
+  dropEmpty(resources, [named]);
 }
 
 function described(id: Id): string {
@@ -57,10 +58,12 @@ export function patchSelected(
     const { id } = resource;
     mergePatch(resource, withField(prepared, "apiVersion", scalarNode(prepared.place, apiVersionOf(id))), options, schema);
   }
-  dropEmpty(resources);
-  for (const resource of selected) {
-    const twin = resources.find((other) => other !== resource && isSameId(other.id, resource.id));
-    if (twin && resources.includes(resource)) throw new RenderError(`after the patch there are two objects called ${titleOf(resource.id)}`);
+  dropEmpty(resources, selected);
+  if (!options.allowNameChange && !options.allowKindChange) return;
+  const identities = new Set<string>();
+  for (const { id, identity } of resources) {
+    if (identities.has(identity)) throw new RenderError(`after the patch there are two objects called ${titleOf(id)}`);
+    identities.add(identity);
   }
 }
 
@@ -119,11 +122,12 @@ function withAnnotations(root: Node, operations: readonly JsonOperation[]): Node
   return withField(root, "metadata", withField(metadata, "annotations", mapNode(place, [])));
 }
 
-function isEmpty(resource: Resource): boolean {
-  return fieldsOf(resource.root).size === 0;
+function isEmpty({ root }: Resource): boolean {
+  return root.fields ? root.fields.size === 0 : Object.keys(root.value as object).length === 0;
 }
 
 /** A patch may delete an object. */
-function dropEmpty(resources: Resource[]): void {
-  for (let index = resources.length - 1; index >= 0; index--) if (isEmpty(resources[index]!)) resources.splice(index, 1);
+function dropEmpty(resources: Resource[], patched: readonly Resource[]): void {
+  const empty = new Set(patched.filter(isEmpty));
+  if (empty.size > 0) resources.splice(0, resources.length, ...resources.filter((resource) => !empty.has(resource)));
 }

@@ -1,5 +1,17 @@
 import { RenderError } from "../error.js";
-import { fieldOf, fieldsOf, isQuoted, itemsOf, scalarNode, textOf, withField, withItems, withoutField, type Node, type Removal } from "../node.js";
+import {
+  fieldOf,
+  fieldsOf,
+  isQuoted,
+  itemsOf,
+  scalarNode,
+  textOf,
+  withField,
+  withItems,
+  withoutField,
+  type Node,
+  type Removal,
+} from "../node.js";
 import { mergeLists } from "./merged-list.js";
 import { fieldType, type MergeSchema, type MergeType } from "./merge-schema.js";
 

@@ -2,7 +2,7 @@ import { Expression } from "../expression.js";
 import { asRecord } from "../../../model/value.js";
 import { RenderError } from "../error.js";
 import { applyFieldSpecs, type FieldSpec } from "../fields/field-spec.js";
-import { fieldOf, fieldsOf, itemsOf, textOf, withField, withItems, withText, type Node } from "../node.js";
+import { fieldOf, fieldsOf, textOf, withChangedItems, withField, withText, type Node } from "../node.js";
 import type { Place } from "../place.js";
 import type { Resource } from "../resource.js";
 
@@ -35,11 +35,11 @@ export function imageChange(entry: Node): ImageChange {
 
 /** Changes images wherever containers stand, and in the fields that `specs` name. */
 export function setImages(resources: readonly Resource[], change: ImageChange, specs: readonly FieldSpec[]): void {
-  const pattern = namePattern(change.name);
+  const isMeant = namePattern(change.name);
   const set = (node: Node): Node => {
     if (node.kind !== "scalar") return node;
     const image = textOf(node);
-    return pattern.test(image) ? withText(node, changedImage(image, change), change.place) : node;
+    return isMeant(image) ? withText(node, changedImage(image, change), change.place) : node;
   };
   for (const resource of resources) {
     let { root } = resource;
@@ -48,13 +48,25 @@ export function setImages(resources: readonly Resource[], change: ImageChange, s
   }
 }
 
-/** kustomize puts the name into a regular expression as it is. */
-function namePattern(name: string): Expression {
+/** kustomize puts the name into a regular expression as it is, which for most names is a comparison but for the dots. */
+function namePattern(name: string): (image: string) => boolean {
+  if (/^[\w./:@-]+$/.test(name)) return (image) => isNamed(image, name) && VERSION.test(image.slice(name.length));
   try {
-    return new Expression(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+    const expression = new Expression(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+    return (image) => expression.test(image);
   } catch {
     throw new RenderError(`the image name "${name}" is no regular expression`);
   }
+}
+
+const VERSION = /^(?::[a-zA-Z0-9_.{}-]*)?(?:@sha256:[a-zA-Z0-9_.{}-]*)?$/;
+
+/** Whether an image begins with a name, whose dots stand for any character. */
+function isNamed(image: string, name: string): boolean {
+  if (image.startsWith(name)) return true;
+  if (!name.includes(".") || image.length < name.length) return false;
+  for (let at = 0; at < name.length; at++) if (name[at] !== image[at] && (name[at] !== "." || image[at] === "\n")) return false;
+  return true;
 }
 
 function changedImage(image: string, change: ImageChange): string {
@@ -83,21 +95,14 @@ export function splitImage(image: string): { name: string; tag: string; digest: 
 
 /** The tree with `set` applied to the `image` of every item of a list called containers or initContainers. */
 function inContainers(node: Node, set: (image: Node) => Node): Node {
-  if (!holdsContainers(node.value)) return node;
-  if (node.kind === "list") {
-    return withItems(
-      node,
-      itemsOf(node).map((item) => inContainers(item, set)),
-    );
-  }
+  if (node.items) return withChangedItems(node, (item) => inContainers(item, set));
+  // What nobody has touched is opened only where it holds some.
+  if (!node.fields && !holdsContainers(node.value)) return node;
+  if (node.kind === "list") return withChangedItems(node, (item) => inContainers(item, set));
   let result = node;
   for (const [key, child] of fieldsOf(node)) {
     let changed = inContainers(child, set);
-    if (isContainers(key) && changed.kind === "list")
-      changed = withItems(
-        changed,
-        itemsOf(changed).map((item) => inContainer(item, set)),
-      );
+    if (isContainers(key) && changed.kind === "list") changed = withChangedItems(changed, (item) => inContainer(item, set));
     if (changed !== child) result = withField(result, key, changed);
   }
   return result;

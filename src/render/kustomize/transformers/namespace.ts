@@ -1,6 +1,6 @@
 import { RenderError } from "../error.js";
 import { applyFieldSpec, applyFieldSpecs, type FieldSpec } from "../fields/field-spec.js";
-import { isGvkClusterScoped, isSameId, titleOf } from "../id.js";
+import { isGvkClusterScoped, titleOf } from "../id.js";
 import { fieldOf, itemsOf, nodeAt, scalarNode, textOf, withField, withItems, type Node } from "../node.js";
 import type { Place } from "../place.js";
 import type { Resource } from "../resource.js";
@@ -27,9 +27,17 @@ export function setNamespace(resources: readonly Resource[], change: NamespaceCh
     return textOf(node) === namespace && node.value === namespace ? node : scalarNode(place, namespace);
   };
   const creation = { kind: "scalar", place } as const;
+  const counts = new Map<string, number>();
+  const count = ({ identity }: Resource, by: number): number => {
+    const counted = (counts.get(identity) ?? 0) + by;
+    counts.set(identity, counted);
+    return counted;
+  };
+  for (const resource of resources) count(resource, 1);
   for (const resource of resources) {
     resource.storePreviousId();
     const { id } = resource;
+    count(resource, -1);
     let { root } = resource;
     if (!isGvkClusterScoped(id)) root = applyFieldSpec(root, id, METADATA, set, creation);
     const isBinding = id.kind === "RoleBinding" || id.kind === "ClusterRoleBinding";
@@ -38,8 +46,7 @@ export function setNamespace(resources: readonly Resource[], change: NamespaceCh
       (spec) => spec.path !== METADATA.path && !(isBinding && spec.path === "subjects/namespace" && spec.kind === id.kind),
     );
     resource.root = applyFieldSpecs(root, id, specs, set, creation);
-    const twin = resources.find((other) => other !== resource && isSameId(other.id, resource.id));
-    if (twin) throw new RenderError(`${titleOf(resource.id)} would be there twice in one namespace`);
+    if (count(resource, 1) > 1) throw new RenderError(`${titleOf(resource.id)} would be there twice in one namespace`);
   }
 }
 
