@@ -1,13 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Document, Problem, SourceFile } from "../load/document.js";
 import { parseYaml } from "../load/yaml/parse.js";
 import { KubernetesObject } from "../model/kubernetes-object.js";
 import { asRecord, asText, type JsonRecord } from "../model/value.js";
 import { ExternalDocument } from "./external-document.js";
-import { diskFiles, type KustomizeFiles } from "./kustomize/files.js";
+import { build, findProgram } from "./external-program.js";
+import type { RenderOptions } from "./kustomize/context.js";
+import { diskFiles, KUSTOMIZATION_NAMES, type KustomizeFiles } from "./kustomize/files.js";
 import type { Fallback } from "./kustomize/project.js";
 import type { RenderedKustomization } from "./kustomize/render.js";
 import type { RenderInput } from "./rendered.js";
@@ -15,92 +14,51 @@ import type { RenderInput } from "./rendered.js";
 /** How long a program may take for one root. Milliseconds. */
 const TIME_LIMIT = 60_000;
 
-/** Output larger than this is refused. Bytes. */
-const MAX_OUTPUT = 64 * 1024 * 1024;
-
 /** The annotation in which kustomize says where an object comes from. */
 const ORIGIN = "config.kubernetes.io/origin";
 const TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
+
+export interface ExternalOptions extends Partial<RenderOptions> {
+  /** Where programs are sought. Default: that of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds for one root. */
+  readonly timeout?: number;
+}
 
 /**
  * Renders roots with `kustomize build` or `kubectl kustomize`: "auto" those that could not be rendered as a whole in process, "external" all.
  * The program runs without network (proxies that lead nowhere, git only over files), without plugins, and with a time limit.
  */
-export function externalFallback(input: Pick<RenderInput, "root" | "cwd" | "files">, mode: "auto" | "external"): Fallback {
+export function externalFallback(
+  input: Pick<RenderInput, "root" | "cwd" | "files">,
+  mode: "auto" | "external",
+  { env = process.env, timeout = TIME_LIMIT, loadRestrictions = "rootOnly" }: ExternalOptions = {},
+): Fallback {
   const files = diskFiles(input, input.files);
-  let program: Program | undefined | null;
-  return (directory, internal) => {
-    if (mode === "auto" && !internal.isIncomplete) return undefined;
-    program ??= findProgram() ?? null;
-    if (!program)
-      return mode === "auto"
-        ? undefined
-        : withProblem(internal, directory, files, "--render external needs kustomize or kubectl, and neither is on the PATH");
-    const built = build(program, directory);
-    if ("fault" in built) return withProblem(internal, directory, files, `${program.name}: ${built.fault}`);
-    return toRendered(built.text, built.wrapper, directory, files, internal);
-  };
-}
-
-interface Program {
-  readonly name: string;
-  readonly args: readonly string[];
-}
-
-const PROGRAMS: readonly Program[] = [
-  { name: "kustomize", args: ["build"] },
-  { name: "kubectl", args: ["kustomize"] },
-];
-
-function findProgram(): Program | undefined {
-  return PROGRAMS.find(({ name }) => spawnSync(name, ["version", "--client"], { timeout: 10_000, stdio: "ignore" }).error === undefined);
-}
-
-type Built = { readonly text: string; readonly wrapper: string } | { readonly fault: string };
-
-/** Builds through a kustomization of our own beside the user's files, which asks for the origin of every object. */
-function build(program: Program, directory: string): Built {
-  const wrapper = realpathSync(mkdtempSync(path.join(tmpdir(), "deploylint-")));
-  try {
-    const resource = path.relative(wrapper, realpathSync(directory));
-    writeFileSync(
-      path.join(wrapper, "kustomization.yaml"),
-      JSON.stringify({ resources: [resource], buildMetadata: ["originAnnotations"] }),
+  const program = findProgram(env);
+  return (directory, internal, namespace) => {
+    if (mode === "auto" && (!internal.isIncomplete || !program)) return undefined;
+    const failed = (message: string): RenderedKustomization => withProblem(internal, directory, files, message);
+    if (!program) return failed("--render external needs kustomize or kubectl, and neither is on the PATH");
+    const built = build(program, { directory, namespace, isUnrestricted: loadRestrictions === "none", env, timeout });
+    if ("fault" in built) return failed(`${program.name}: ${built.fault}`);
+    const { documents, faults } = parseYaml(built.text);
+    const isBroken = faults.length > 0 || documents.some((document) => document.faults.length > 0 || !isObject(document.value));
+    if (isBroken) return failed(`${program.name}: what it printed is no list of objects`);
+    const objects = toObjects(
+      documents.map(({ value }) => value),
+      built.folder,
+      { directory, files, internal },
     );
-    const run = spawnSync(program.name, [...program.args, wrapper], {
-      encoding: "utf8",
-      timeout: TIME_LIMIT,
-      maxBuffer: MAX_OUTPUT,
-      env: offline(process.env),
-    });
-    if (run.error) return { fault: isTimeout(run.error) ? `no answer within ${TIME_LIMIT / 1000} seconds` : run.error.message };
-    if (run.status !== 0) return { fault: lastLine(run.stderr) };
-    return { text: run.stdout, wrapper };
-  } finally {
-    rmSync(wrapper, { recursive: true, force: true });
-  }
-}
-
-/** Remote bases would be fetched with HTTP or git: neither gets anywhere. */
-function offline(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const nowhere = "http://127.0.0.1:9";
-  const names = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
-  return {
-    ...env,
-    ...Object.fromEntries(names.map((name) => [name, nowhere])),
-    NO_PROXY: "",
-    no_proxy: "",
-    GIT_ALLOW_PROTOCOL: "file",
-    GIT_TERMINAL_PROMPT: "0",
+    // What was wrong with the rendering in process is no longer so; what was wrong with the files is.
+    const problems = internal.isIncomplete ? [] : internal.problems;
+    return { objects, problems, files: internal.files, isIncomplete: false };
   };
 }
 
-function isTimeout(error: Error): boolean {
-  return (error as { code?: unknown }).code === "ETIMEDOUT";
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.slice(0, 500) ?? "it failed and said nothing";
+/** An object, or a document with nothing in it. */
+function isObject(value: unknown): boolean {
+  return value === null || (asText(asRecord(value)?.["kind"]) ?? "") !== "";
 }
 
 /** The objects of the internal rendering stay: they are what can be judged. */
@@ -111,32 +69,42 @@ function withProblem(internal: RenderedKustomization, directory: string, files: 
 }
 
 function kustomizationFile(directory: string, files: KustomizeFiles): SourceFile | undefined {
-  const name = ["kustomization.yaml", "kustomization.yml", "Kustomization"].find(
-    (candidate) => files.kindOf(path.join(directory, candidate)) === "file",
-  );
-  return name === undefined ? undefined : files.parsed(path.join(directory, name));
+  for (const name of KUSTOMIZATION_NAMES) {
+    const file = readable(path.join(directory, name), files);
+    if (file) return file;
+  }
+  return undefined;
 }
 
-function toRendered(
-  text: string,
-  wrapper: string,
-  directory: string,
-  files: KustomizeFiles,
-  internal: RenderedKustomization,
-): RenderedKustomization {
+/** A file of YAML or JSON; undefined where there is none, or none that can be read. */
+function readable(absolutePath: string, files: KustomizeFiles): SourceFile | undefined {
+  try {
+    return files.kindOf(absolutePath) === "file" ? files.parsed(absolutePath) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Around {
+  readonly directory: string;
+  readonly files: KustomizeFiles;
+  readonly internal: RenderedKustomization;
+}
+
+/** `folder` is what the origins are relative to. */
+function toObjects(values: readonly unknown[], folder: string, { directory, files, internal }: Around): KubernetesObject[] {
   const own = kustomizationFile(directory, files);
   const patches = patchDocuments(internal.files, files);
-  const objects = parseYaml(text).documents.flatMap(({ value }) => {
+  return values.flatMap((value) => {
     const record = asRecord(value);
     if (!record) return [];
     const origin = originOf(record);
-    const source = origin?.path === undefined ? undefined : sourceDocument(path.join(wrapper, origin.path), record, files);
-    const fallback = source?.file ?? originFile(wrapper, origin, files) ?? own;
+    const source = origin?.path === undefined ? undefined : sourceDocument(path.join(folder, origin.path), record, files);
+    const fallback = source?.file ?? originFile(folder, origin, files) ?? own;
     if (!fallback) return [];
     const document = new ExternalDocument(withoutOrigin(record), source, patches, fallback);
     return [new KubernetesObject(document, document.value as JsonRecord)];
   });
-  return { objects, problems: [], files: internal.files, isIncomplete: false };
 }
 
 interface Origin {
@@ -152,17 +120,15 @@ function originOf(record: JsonRecord): Origin | undefined {
   return { ...(file === undefined ? {} : { path: file }), ...(configuredIn === undefined ? {} : { configuredIn }) };
 }
 
-function originFile(wrapper: string, origin: Origin | undefined, files: KustomizeFiles): SourceFile | undefined {
+function originFile(folder: string, origin: Origin | undefined, files: KustomizeFiles): SourceFile | undefined {
   const name = origin?.configuredIn ?? origin?.path;
-  const file = name === undefined ? undefined : path.join(wrapper, name);
-  return file !== undefined && files.kindOf(file) === "file" ? files.parsed(file) : undefined;
+  return name === undefined ? undefined : readable(path.join(folder, name), files);
 }
 
 /** The document of the file that the object was made from: of its kind, and its name within the rendered one. */
 function sourceDocument(file: string, record: JsonRecord, files: KustomizeFiles): Document | undefined {
-  if (files.kindOf(file) !== "file") return undefined;
   const name = asText(asRecord(record["metadata"])?.["name"]) ?? "";
-  const candidates = files.parsed(file).documents.filter((document) => {
+  const candidates = (readable(file, files)?.documents ?? []).filter((document) => {
     const value = asRecord(document.value);
     const sourceName = asText(asRecord(value?.["metadata"])?.["name"]);
     return value?.["kind"] === record["kind"] && sourceName !== undefined && name.includes(sourceName);
@@ -174,7 +140,7 @@ function sourceDocument(file: string, record: JsonRecord, files: KustomizeFiles)
 
 /** Documents of the other files that the root uses: patches set values too. */
 function patchDocuments(used: ReadonlySet<string>, files: KustomizeFiles): readonly Document[] {
-  return [...used].flatMap((file) => (/\.(?:ya?ml|json)$/.test(file) ? files.parsed(file).documents : []));
+  return [...used].flatMap((file) => (/\.(?:ya?ml|json)$/.test(file) ? (readable(file, files)?.documents ?? []) : []));
 }
 
 function withoutOrigin(record: JsonRecord): JsonRecord {

@@ -9,7 +9,11 @@ import { renderKustomization, type DeliveredNamespace, type RenderedKustomizatio
 import { findRoots } from "./roots.js";
 
 /** Renders a root in another way, where that is asked for; undefined: in process is right. */
-export type Fallback = (directory: string, internal: RenderedKustomization) => RenderedKustomization | undefined;
+export type Fallback = (
+  directory: string,
+  internal: RenderedKustomization,
+  namespace: DeliveredNamespace | undefined,
+) => RenderedKustomization | undefined;
 
 /** Renders the kustomizations of a project. Files, bases and their problems are shared by all roots. */
 export function renderKustomize(input: RenderInput, mode: "roots" | "all", fallback?: Fallback): RenderOutput {
@@ -27,7 +31,7 @@ export function renderKustomize(input: RenderInput, mode: "roots" | "all", fallb
   for (const directory of roots) {
     const namespace = deliveredNamespace(deliveries.get(directory) ?? []);
     const internal = renderKustomization(directory, { ...request, ...(namespace ? { namespace } : {}) });
-    const result = fallback?.(directory, internal) ?? internal;
+    const result = fallback?.(directory, internal, namespace) ?? internal;
     problems.push(...result.problems);
     const name = slashes(path.relative(input.root, directory));
     rendered.push({ name: name || ".", origin: "kustomize", directory: name, objects: result.objects, isIncomplete: result.isIncomplete });
