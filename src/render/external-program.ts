@@ -66,7 +66,7 @@ export function build(program: Program, request: BuildRequest): Built {
       env: offline(env),
     });
     if (run.error) return { fault: faultOf(run.error, timeout) };
-    return run.status === 0 ? { text: run.stdout, folder } : { fault: lastLine(run.stderr) };
+    return run.status === 0 ? { text: run.stdout, folder } : { fault: said(run.stderr) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -107,6 +107,9 @@ function faultOf(error: Error, timeout: number): string {
   return code === "ENOBUFS" ? `it printed more than ${MAX_OUTPUT / 1024 / 1024} MB` : error.message;
 }
 
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.slice(0, 500) || "it failed and said nothing";
+/** kubectl puts the error into quotes, or on lines of their own between angle brackets; kustomize prints it as it is, after its warnings. */
+function said(text: string): string {
+  const [, quoted, lines] = /err=(?:"((?:[^"\\]|\\.)*)"|<\n(.*)\n >)/s.exec(text) ?? [];
+  const error = quoted?.replace(/\\(.)/gs, (_, char: string) => (char === "n" ? " " : char)) ?? lines ?? text.trim().split("\n").at(-1)!;
+  return error.replaceAll(/\s+/g, " ").trim().slice(0, 500) || "it failed and said nothing";
 }

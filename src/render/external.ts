@@ -32,7 +32,7 @@ export interface ExternalOptions extends Partial<RenderOptions> {
 export function externalFallback(
   input: Pick<RenderInput, "root" | "cwd" | "files">,
   mode: "auto" | "external",
-  { env = process.env, timeout = TIME_LIMIT, loadRestrictions = "rootOnly" }: ExternalOptions = {},
+  { env = process.env, timeout = TIME_LIMIT, loadRestrictions = "root" }: ExternalOptions = {},
 ): Fallback {
   const files = diskFiles(input, input.files);
   const program = findProgram(env);

@@ -25,7 +25,7 @@ async function renderKustomizations(input: RenderInput, { kustomize, renderer = 
   const mode = kustomize === "all" ? "all" : "roots";
   if (renderer === "internal") return renderKustomize(input, mode);
   const { externalFallback } = await import("./external.js");
-  return renderKustomize(input, mode, externalFallback(input, renderer, loadRestrictionsOf(input.config)));
+  return renderKustomize(input, mode, externalFallback(input, renderer, input.config.kustomize));
 }
 
 function union(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {

@@ -46,11 +46,13 @@ export async function run(context: CommandContext): Promise<number> {
     context.cwd,
   );
   const place = { root, cwd: context.cwd };
-  const loadRestrictions = loaded.config.kustomize.loadRestrictions === "none" ? "none" : "rootOnly";
-  const internal = renderKustomization(directory, { files: diskFiles(place, []), loadRestrictions });
+  const { kustomize } = loaded.config;
+  const internal = renderKustomization(directory, { files: diskFiles(place, []), ...kustomize });
   const mode = textFlag(context, "render");
   const external =
-    mode === "auto" || mode === "external" ? externalFallback({ ...place, files: [] }, mode)(directory, internal) : undefined;
+    mode === "auto" || mode === "external"
+      ? externalFallback({ ...place, files: [] }, mode, kustomize)(directory, internal, undefined)
+      : undefined;
   const result = external ?? internal;
   const misconfigured = printProblems(context, loaded.problems) !== 0;
   printProblems(context, result.problems);
@@ -58,13 +60,14 @@ export async function run(context: CommandContext): Promise<number> {
   if (misconfigured || result.isIncomplete) return 2;
   const text =
     textFlag(context, "format") === "json"
-      ? `${JSON.stringify({ objects: result.objects.map(({ value }) => value) }, jsonValue, 2)}\n`
+      ? jsonOf({ objects: result.objects.map(({ value }) => value) })
       : renderedYaml(result.objects, { origins: switchFlag(context, "origins") });
   context.stdout.write(text);
   return 0;
 }
 
-/** Integers beyond what a number holds are written as the digits that they have, as text. */
-function jsonValue(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
+/** Integers beyond what a number holds are written with all their digits. */
+function jsonOf(value: unknown): string {
+  const marked = JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? `\0${entry}` : entry), 2);
+  return `${marked.replace(/"\\u0000(-?\d+)"/g, "$1")}\n`;
 }

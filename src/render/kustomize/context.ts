@@ -10,8 +10,8 @@ import { DocumentPlace } from "./place.js";
 import { objectsOf, type SourceObject } from "./source-objects.js";
 
 export interface RenderOptions {
-  /** "rootOnly": files must lie in or below the directory of their kustomization, as kustomize has it unless told otherwise. */
-  readonly loadRestrictions: "rootOnly" | "none";
+  /** "root": files must lie in or below the directory of their kustomization, as kustomize has it unless told otherwise. */
+  readonly loadRestrictions: "root" | "none";
 }
 
 /** What the roots of a run share: files are read once, bases are rendered once. */
@@ -68,7 +68,7 @@ export class RenderContext {
       );
     }
     if (kind === "directory") throw new RenderError(`${relative} is a directory, and a file is expected`);
-    if (this.options.loadRestrictions === "rootOnly" && !isInside(this.files.realPath(path), directory)) {
+    if (this.options.loadRestrictions === "root" && !isInside(this.files.realPath(path), directory)) {
       throw new RenderError(`${relative} is not in or below the directory of the kustomization, and is not read`);
     }
     return path;

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Problem } from "../../load/document.js";
 import { rootDeliveries, type RootDelivery } from "../deliveries.js";
 import type { RenderInput, RenderOutput, RenderedRoot } from "../rendered.js";
-import { RenderCache, type RenderOptions } from "./context.js";
+import { RenderCache } from "./context.js";
 import { diskFiles } from "./files.js";
 import { FixedPlace } from "./place.js";
 import { renderKustomization, type DeliveredNamespace, type RenderedKustomization } from "./render.js";
@@ -19,8 +19,7 @@ export type Fallback = (
 export function renderKustomize(input: RenderInput, mode: "roots" | "all", fallback?: Fallback): RenderOutput {
   const deliveries = deliveriesByFolder(input);
   const { roots, orphans, consumed } = findRoots(input.files, mode, new Set(deliveries.keys()));
-  const loadRestrictions: RenderOptions["loadRestrictions"] = input.config.kustomize.loadRestrictions === "none" ? "none" : "rootOnly";
-  const request = { files: diskFiles(input, input.files), cache: new RenderCache(), loadRestrictions };
+  const request = { files: diskFiles(input, input.files), cache: new RenderCache(), ...input.config.kustomize };
   const problems: Problem[] = orphans.map((file) => ({
     level: "note",
     kind: "skipped",

@@ -44,7 +44,7 @@ export interface KustomizeRequest extends Partial<RenderOptions> {
 
 /** Renders a kustomization directory (absolute) as `kustomize build` does, in process. Never throws for what is wrong with the input. */
 export function renderKustomization(directory: string, request: KustomizeRequest): RenderedKustomization {
-  const { files, cache = new RenderCache(), loadRestrictions = "rootOnly" } = request;
+  const { files, cache = new RenderCache(), loadRestrictions = "root" } = request;
   const context = new RenderContext(files, cache, { loadRestrictions }, accumulateDirectory);
   const root = files.realPath(directory);
   const result = new Accumulation();
