@@ -19,7 +19,7 @@ const lines = (report: Report): string[] =>
       `${location.file.path}:${location.range.start.line}:${location.range.start.column} ${severity} ${ruleId} [${environments.map(({ name }) => name).join(", ")}]`,
   );
 
-describe("a base with overlays for development and production", () => {
+describe("a base with overlays for development, staging and production", () => {
   test("Recreate set by a patch is reported in the patch", async () =>
     expect(lines(await run("overlays", ["strategy/no-recreate-in-production"]))).toEqual([
       "overlays/prod/strategy.yaml:6:11 error strategy/no-recreate-in-production [production]",
@@ -27,13 +27,19 @@ describe("a base with overlays for development and production", () => {
 
   test("a replicas entry next to an autoscaler is reported on that entry, the base's own on its line", async () =>
     expect(lines(await run("overlays", ["strategy/no-static-replicas-with-autoscaler"]))).toEqual([
-      "base/web.yaml:6:13 warning strategy/no-static-replicas-with-autoscaler [development]",
+      "base/web.yaml:6:13 warning strategy/no-static-replicas-with-autoscaler [development, staging]",
       "overlays/prod/kustomization.yaml:7:12 warning strategy/no-static-replicas-with-autoscaler [production]",
     ]));
 
-  test("a probe that the base lacks is reported once, in the base, for what judges it", async () => {
+  test("an image tag set under images is reported there", async () =>
+    expect(lines(await run("overlays", ["images/immutable-tag"]))).toEqual([
+      "overlays/prod/kustomization.yaml:10:13 error images/immutable-tag [production]",
+    ]));
+
+  test("a probe that the base lacks is reported once, in the base, as severely as the strictest environment has it", async () => {
     const report = await run("overlays", ["health/readiness-probe"]);
-    expect(lines(report)).toEqual(["base/web.yaml:12:17 error health/readiness-probe [production]"]);
+    expect(lines(report)).toEqual(["base/web.yaml:12:17 error health/readiness-probe [production, staging]"]);
+    expect(report.findings[0]!.objects.map(({ name }) => name)).toEqual(["prod-web", "staging-web"]);
     const strict = await lint({
       paths: ["."],
       cwd: path.join(PROJECTS, "overlays"),
@@ -42,7 +48,7 @@ describe("a base with overlays for development and production", () => {
       only: ["health/readiness-probe"],
       environment: "prod",
     });
-    expect(strict.findings.map(({ objects }) => objects.map(({ name }) => name))).toEqual([["dev-web", "prod-web"]]);
+    expect(strict.findings.map(({ objects }) => objects.map(({ name }) => name))).toEqual([["dev-web", "prod-web", "staging-web"]]);
   });
 
   test("nothing is said of the base on its own", async () => {
