@@ -39,6 +39,7 @@ const config: RolldownOptions[] = [
       "toml-eslint-parser",
       "dockerfile-ast",
       "saxes",
+      "jiti",
       "yaml",
       /^@marcbachmann\//,
       "re2js",

@@ -6,6 +6,7 @@ import { knownRules } from "./engine/known-rules.js";
 import type { Rule } from "./engine/rule.js";
 import type { Problem } from "./load/document.js";
 import { disk, type FileSystem } from "./load/file-system.js";
+import type { LoadedPolicies } from "./policy/kinds.js";
 import type { PolicyRequest } from "./policy/load.js";
 
 /** What decides which rules a project has, beside its config. */
@@ -37,9 +38,13 @@ export interface ProjectRules {
 export async function readProjectRules(file: string | undefined, sources: RuleSources, cwd: string): Promise<ProjectRules> {
   const presets = sources.presets ?? {};
   const draft = readConfig(file, presets, cwd, sources.fileSystem);
-  const request = policyRequest(namedCode(draft), file, sources, cwd);
-  const loaded = request.entries.length > 0 ? await (await import("./policy/load.js")).loadPolicies(request) : { rules: [], problems: [] };
-  const problems: Problem[] = [...loaded.problems];
+  const code = namedCode(draft);
+  const request = policyRequest(code, file, sources, cwd);
+  const plugged = code.plugins.length > 0 ? await loadPlugins(code.plugins, request, file) : NOTHING;
+  const taken = new Set([...request.taken, ...plugged.rules.map(({ id }) => id)]);
+  const fromFiles = request.entries.length > 0 ? await (await import("./policy/load.js")).loadPolicies({ ...request, taken }) : NOTHING;
+  const loaded = { rules: [...plugged.rules, ...fromFiles.rules] };
+  const problems: Problem[] = [...plugged.problems, ...fromFiles.problems];
   if (sources.builtin === false && loaded.rules.length === 0 && problems.length === 0)
     problems.push({
       level: "error",
@@ -54,6 +59,20 @@ export async function readProjectRules(file: string | undefined, sources: RuleSo
     known,
     problems: [...finished.problems, ...problems],
   };
+}
+
+const NOTHING: LoadedPolicies = { rules: [], problems: [] };
+
+/** The rules of the modules that the config names; one whose id is taken does not run. */
+async function loadPlugins(plugins: readonly string[], request: PolicyRequest, file: string | undefined): Promise<LoadedPolicies> {
+  const { cwd, files, taken } = request;
+  const directory = file === undefined ? cwd : path.dirname(file);
+  const from = file === undefined ? "" : path.relative(cwd, file).split(path.sep).join("/");
+  const module = await import("./policy/module/load.js");
+  const { rules, problems } = await module.loadPlugins({ plugins, directory, from, cwd, files, allowed: request.plugins });
+  const { withoutTwins } = await import("./policy/twins.js");
+  const twins: Problem[] = [];
+  return { rules: withoutTwins(rules, taken, twins), problems: [...problems, ...twins] };
 }
 
 function policyRequest(code: NamedCode, file: string | undefined, sources: RuleSources, cwd: string): PolicyRequest {

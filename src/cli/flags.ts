@@ -32,12 +32,17 @@ const KUSTOMIZE: Flag = {
   choices: ["roots", "all", "off"],
   description: "Which kustomizations are rendered: those that no other one uses (default), all, or none.",
 };
-export const POLICY: Flag = {
+const POLICY: Flag = {
   name: "policy",
   type: "string",
   multiple: true,
   value: "<path>",
   description: "Your own policies, beside those of the config: a file, a folder or a glob.",
+};
+const NO_PLUGINS: Flag = {
+  name: "no-plugins",
+  type: "boolean",
+  description: "Load no code: a plugin that the config names is an error.",
 };
 export const RENDER: Flag = {
   name: "render",
@@ -86,8 +91,11 @@ export const CHANGES: readonly Flag[] = [
   },
 ];
 
+/** Flags of every command that knows the rules of policies and plugins. */
+export const OWN_RULES: readonly Flag[] = [POLICY, NO_PLUGINS];
+
 /** Flags of every command that reads projects. */
-export const PROJECT: readonly Flag[] = [CONFIG, POLICY, ENV, NO_CONTEXT, STDIN_FILENAME, KUSTOMIZE, RENDER, PARSER];
+export const PROJECT: readonly Flag[] = [CONFIG, ...OWN_RULES, ENV, NO_CONTEXT, STDIN_FILENAME, KUSTOMIZE, RENDER, PARSER];
 
 /** Flags of every command. */
 export const EVERYWHERE: readonly Flag[] = [

@@ -28,7 +28,13 @@ export async function openOptions(context: CommandContext): Promise<OpenOptions>
 
 /** Where rules come from: the catalogue, and what --policy names. */
 export function ruleSources(context: CommandContext): RuleSources {
-  return { rules, presets, policies: listFlag(context, "policy"), builtin: !switchFlag(context, "no-builtin") };
+  return {
+    rules,
+    presets,
+    policies: listFlag(context, "policy"),
+    plugins: !switchFlag(context, "no-plugins"),
+    builtin: !switchFlag(context, "no-builtin"),
+  };
 }
 
 async function stdinOf(context: CommandContext): Promise<StdinText | undefined> {

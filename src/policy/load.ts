@@ -5,6 +5,7 @@ import type { FileSystem } from "../load/file-system.js";
 import { codeOf } from "../load/read.js";
 import { compileGlob } from "../text/glob.js";
 import { PolicyFile, readPolicyFile } from "./file.js";
+import { withoutTwins } from "./twins.js";
 import { POLICY_KINDS, type LoadedPolicies, type PolicyContext, type PolicyKind } from "./kinds.js";
 
 /** A policy as it was named: a file, a folder, a glob. */
@@ -32,6 +33,8 @@ export async function loadPolicies(request: PolicyRequest): Promise<LoadedPolici
     const kind = POLICY_KINDS.find((candidate) => candidate.takes(file));
     problems.push(...file.problems);
     if (kind) byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
+    else if (/\.[cm]?[jt]s$/.test(file.name))
+      problems.push(file.problem("a module is code: name it under plugins in the config, and it is loaded"));
     else problems.push(file.problem(`no kind of policy is written in files like this: ${KINDS_OF_FILES}`));
   }
   const rules: Rule[] = [];
@@ -49,19 +52,6 @@ export async function loadPolicies(request: PolicyRequest): Promise<LoadedPolici
 }
 
 const KINDS_OF_FILES = "policies are *.policy.yaml files, admission policies of Kubernetes, Kyverno and Gatekeeper in YAML or JSON";
-
-/** The first of several rules with one id. */
-function withoutTwins(rules: readonly Rule[], taken: ReadonlySet<string>, problems: Problem[]): Rule[] {
-  const seen = new Set<string>();
-  return rules.filter((rule) => {
-    const isTaken = taken.has(rule.id);
-    if (!isTaken && !seen.has(rule.id)) return Boolean(seen.add(rule.id));
-    const message = `the rule ${rule.id} is there twice${isTaken ? ": a built-in rule has this id" : ""}; the policy's does not run, rename it`;
-    const location = rule.source;
-    problems.push({ level: "error", kind: "policy", message, ...(location ? { file: location.file.path, location } : {}) });
-    return false;
-  });
-}
 
 /** The files of all entries, each once, in order. */
 function filesOf({ entries, cwd, files }: PolicyRequest, problems: Problem[]): PolicyFile[] {

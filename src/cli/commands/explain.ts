@@ -8,14 +8,14 @@ import { rules } from "../../rules.generated.js";
 import { readProjectRules } from "../../project-rules.js";
 import { suggest } from "../../text/suggest.js";
 import { type CommandContext, type CommandSpec, textFlag, UsageError } from "../command.js";
-import { CONFIG, POLICY } from "../flags.js";
+import { CONFIG, OWN_RULES } from "../flags.js";
 import { ruleSources } from "../open-options.js";
 import { printProblems } from "../problems.js";
 
 export const spec: CommandSpec = {
   usage: "<rule>",
   description: "Prints why the rule exists, what it says, its options, and what is exempt.",
-  flags: [CONFIG, POLICY],
+  flags: [CONFIG, ...OWN_RULES],
   examples: [{ command: "deploylint explain strategy/no-recreate-in-production", what: "one rule" }],
 };
 

@@ -11,7 +11,7 @@ export const spec: CommandSpec = {
   description:
     "Prints the values of files as a policy sees them, each with the line it stands on: YAML, JSON with or without comments, TOML, INI, Java properties, .env, Dockerfile, XML. The format is told by the name; --parser says it for other names and for standard input.\n\nExit code 0, or 2 with the reason on standard error when a file cannot be read.",
   flags: [
-    ...PROJECT.filter(({ name }) => ["config", "stdin-filename", "parser"].includes(name)),
+    ...PROJECT.filter(({ name }) => ["config", "no-plugins", "stdin-filename", "parser"].includes(name)),
     {
       name: "format",
       type: "string",

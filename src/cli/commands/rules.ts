@@ -8,14 +8,14 @@ import { activeRules } from "../../engine/rule-choice.js";
 import { docsUrl } from "../../report/shared/docs-url.js";
 import { readProjectRules } from "../../project-rules.js";
 import { type CommandContext, type CommandSpec, textFlag } from "../command.js";
-import { CONFIG, FORMAT_JSON, POLICY } from "../flags.js";
+import { CONFIG, FORMAT_JSON, OWN_RULES } from "../flags.js";
 import { ruleSources } from "../open-options.js";
 import { printProblems } from "../problems.js";
 
 export const spec: CommandSpec = {
   usage: "",
   description: "Prints every rule with its severity in each environment, whether it is on, and whether it offers a fix.",
-  flags: [CONFIG, POLICY, FORMAT_JSON],
+  flags: [CONFIG, ...OWN_RULES, FORMAT_JSON],
   examples: [{ command: "deploylint rules --format json", what: "for other programs" }],
 };
 
