@@ -48,6 +48,7 @@ export {
   flaggerStrategy,
   hasFlaggerPlan,
   KRUISE_ROLLOUT,
+  pausesOf,
   stepsOf,
 } from "./model/progressive.js";
 export type { Block, Step } from "./model/progressive.js";

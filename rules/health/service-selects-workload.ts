@@ -1,5 +1,6 @@
 import {
   type Bundle,
+  colourPairs,
   defineRule,
   type Graph,
   isUndecidable,
@@ -34,7 +35,7 @@ export default defineRule({
   create: ({ bundle, graph, report }) => ({
     object(service) {
       const workloads = graph.workloadsOf(service);
-      if (workloads.state === "absent" && belongsHere(graph, bundle, service)) {
+      if (workloads.state === "absent" && belongsHere(graph, bundle, service) && !isSwitch(graph, bundle, service)) {
         const selector = service.get(["spec", "selector"]) as Readonly<Record<string, unknown>>;
         report({
           at: service.at(["spec", "selector"], "key"),
@@ -80,6 +81,11 @@ function belongsHere(graph: Graph, bundle: Bundle, service: KubernetesObject): b
     const isNear = other === path || (object.name === service.name && other.startsWith(folder) && !other.includes("/", folder.length));
     return bundle.origin !== "files" || isNear;
   });
+}
+
+/** Whether it chooses between two sides of a release: strategy/native-blue-green then says which there are, except in development. */
+function isSwitch(graph: Graph, bundle: Bundle, service: KubernetesObject): boolean {
+  return bundle.environmentOf(service).role !== "development" && colourPairs(graph, bundle).some((pair) => pair.service === service);
 }
 
 /** A number leads to whatever listens there; a name to a container that declares it. */

@@ -42,7 +42,9 @@ export default defineRule({
       if (isUndecidable(routing) || asRecord(routing) || asList(routing).length > 0 || canary.value["trafficRoutingRef"] !== undefined)
         return;
       const field = object.groupKind === ARGO_ROLLOUT ? "setWeight" : "traffic";
-      const step = stepsOf(canary).find(({ value }) => value[field] !== undefined && value[field] !== 100 && value[field] !== 0);
+      // A share that is none or all needs nothing to split it, and more than all is refused.
+      const isShare = (value: unknown): boolean => value !== undefined && !(typeof value === "number" && (value <= 0 || value >= 100));
+      const step = stepsOf(canary).find(({ value }) => isShare(value[field]));
       if (!step) return;
       const at = object.at([...step.path, field]);
       if (field === "traffic") {

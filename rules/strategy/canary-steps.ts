@@ -12,13 +12,14 @@ import {
   hasFlaggerPlan,
   isUndecidable,
   KRUISE_ROLLOUT,
+  type KubernetesObject,
   parseDuration,
+  pausesOf,
   type RuleContext,
   scope,
   type Step,
   stepsOf,
 } from "../../src/sdk.js";
-import type { KubernetesObject } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -43,7 +44,7 @@ export default defineRule({
       },
       noPause: {
         severity: scope("production", "warning"),
-        text: "{{title}} goes from {{from}}% to {{to}}% with no pause and no analysis between: nothing can be seen of the smaller share. Add one.",
+        text: "{{title}} goes from {{from}}% to {{to}}% with no pause and no analysis step between: {{gap}}. Add one.",
       },
       manual: {
         severity: scope("production", "info"),
@@ -103,44 +104,49 @@ function checkFlagger(object: KubernetesObject, report: Report): void {
 
 function checkArgo(object: KubernetesObject, { value: canary, path }: Block, steps: readonly Step[], report: Report): void {
   const title = object.title;
-  const isRouted = asRecord(canary["trafficRouting"]) !== undefined;
-  if (!isRouted && !isUndecidable(canary["trafficRouting"])) {
+  const routing = asRecord(canary["trafficRouting"]);
+  const most = asNumber(routing?.["maxTrafficWeight"]) ?? 100;
+  const isUnrouted = !routing && !isUndecidable(canary["trafficRouting"]);
+  if (isUnrouted) {
     for (const field of ["dynamicStableScale", "scaleDownDelaySeconds"]) {
       if (canary[field] !== undefined && canary[field] !== null && canary[field] !== false)
         report({ at: object.at([...path, field], "key"), message: "needsRouting", data: { title, field } });
     }
   }
+  const inBackground = asRecord(canary["analysis"]) !== undefined;
+  const gap = inBackground
+    ? "the analysis in the background has no time to see the smaller share"
+    : "nothing can be seen of the smaller share";
   let weight: number | undefined;
   let isSeen = false;
   let fixedShare: number | undefined;
   for (const { value: step, path: place } of steps) {
     const scale = asRecord(step["setCanaryScale"]);
-    if (scale && !isRouted)
+    if (scale && isUnrouted)
       report({ at: object.at([...place, "setCanaryScale"], "key"), message: "needsRouting", data: { title, field: "setCanaryScale" } });
     if (scale) fixedShare = canaryScaleShare(scale, object.get(["spec", "replicas"]) ?? 1);
     const duration = asRecord(step["pause"])?.["duration"] ?? undefined;
     if (duration !== undefined && !isUndecidable(duration) && parseDuration(duration) === undefined) {
       report({ at: object.at([...place, "pause", "duration"]), message: "duration", data: { title, value: String(duration) } });
     }
-    const next = asNumber(step["setWeight"]);
-    if (next === undefined) {
+    const written = asNumber(step["setWeight"]);
+    if (written === undefined) {
       if (["pause", "analysis", "experiment", "plugin"].some((field) => field in step)) isSeen = true;
       continue;
     }
+    // Weights are parts of 100 or of another total; more than all is refused: strategy/valid-rolling-params.
+    if (written > most) continue;
     const at = object.at([...place, "setWeight"]);
-    if (weight === undefined && next >= 100) report({ at, message: "allAtOnce", data: { title } });
-    else if (weight !== undefined && next > weight && !isSeen) report({ at, message: "noPause", data: { title, from: weight, to: next } });
-    if (fixedShare !== undefined && isRouted && next > fixedShare)
+    const next = Math.round((100 * written) / most);
+    if (weight === undefined && next === 100) report({ at, message: "allAtOnce", data: { title } });
+    else if (weight !== undefined && next > weight && !isSeen)
+      report({ at, message: "noPause", data: { title, from: weight, to: next, gap }, lower: inBackground });
+    if (fixedShare !== undefined && routing && next > fixedShare)
       report({ at, message: "unmatchedScale", data: { title, weight: next, share: fixedShare } });
     [weight, isSeen] = [next, false];
   }
-  const pauses = steps.filter(({ value }) => "pause" in value);
+  const [first, ...others] = pausesOf(steps);
   const hasAnalysis = canary["analysis"] !== undefined || steps.some(({ value }) => "analysis" in value || "experiment" in value);
-  if (
-    pauses.length > 0 &&
-    !hasAnalysis &&
-    pauses.every(({ value }) => (asRecord(value["pause"])?.["duration"] ?? undefined) === undefined)
-  ) {
-    report({ at: object.at([...pauses[0]!.path, "pause"], "key"), message: "manual", data: { title } });
-  }
+  if (first && !hasAnalysis && [first, ...others].every(({ isOpen }) => isOpen))
+    report({ at: object.at([...first.path, "pause"], "key"), message: "manual", data: { title } });
 }

@@ -53,6 +53,13 @@ export function stepsOf({ value, path }: Block): Step[] {
   });
 }
 
+/** The steps that pause, and which of them are open: without a duration they wait for a person. */
+export function pausesOf(steps: readonly Step[]): (Step & { readonly isOpen: boolean })[] {
+  return steps
+    .filter(({ value }) => "pause" in value)
+    .map((step) => ({ ...step, isOpen: (asRecord(step.value["pause"])?.["duration"] ?? undefined) === undefined }));
+}
+
 /** The share of the pods, in percent, that a canary is fixed at; undefined when it follows the weight or cannot be decided. */
 export function canaryScaleShare(scale: JsonRecord, replicas: unknown): number | undefined {
   if (scale["matchTrafficWeight"] === true) return undefined;

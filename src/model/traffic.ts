@@ -14,6 +14,12 @@ export function isObservationPort(name: string | undefined): boolean {
   return name !== undefined && (isMetricsPort(name) || /(^|[-_])(profil(e|er|ing)|pprof)([-_]|$)/i.test(name));
 }
 
+/** Whether all that a pod runs are exporters, which are asked for metrics only. */
+export function onlyExports({ containers }: Workload): boolean {
+  const main = containers.filter((container) => container.role === "main" && !isMeshProxy(container) && !isMetricsProxy(container));
+  return main.length > 0 && main.every(({ image }) => /(^|[-_])exporter$/.test(imageName(image) ?? ""));
+}
+
 /** A pod that ends by itself: a bare Pod that is not restarted when it succeeds. */
 export function runsToCompletion(workload: Workload): boolean {
   const policy = workload.podSpec?.["restartPolicy"];

@@ -46,11 +46,30 @@ describe("deploylint rollout", () => {
     expect(web.percentages).toMatchObject({ maxSurge: "25%", maxUnavailable: "0" });
   });
 
-  it("has the same figures as text", async () => {
-    const { out, code } = await rollout(["--object", "Deployment/shop/web"]);
-    expect(code).toBe(0);
-    expect(out).toContain("at least 40 available · at most 41 pods, up to 44 with those that terminate · 40 waves");
-    expect(out).not.toContain("search");
+  it("has the same figures as text and as a page", async () => {
+    const workloads = await figures();
+    const { out: text } = await rollout([]);
+    const { out: page } = await rollout(["--format", "html"]);
+    const sections = text.split(/\n(?=[A-Z]\w+ shop\/)/);
+    const articles = page.split('<section class="workload"').slice(1);
+    expect([sections.length, articles.length]).toEqual([workloads.length, workloads.length]);
+    for (const [index, { object, simulations }] of workloads.entries()) {
+      expect(sections[index]).toContain(`${object.kind} ${object.namespace}/${object.name} ·`);
+      const told = [...sections[index]!.matchAll(/^ {2}(\d+) (?:replicas?|pods?)[^\n]*\n {4}([^\n]+)/gm)];
+      const tiles = [...articles[index]!.matchAll(/<dl class="tiles">[^]*?<\/dl>/g)].map(([tile]) => tile.replace(/<[^>]*>/g, " "));
+      expect([told.length, tiles.length]).toEqual([simulations.length, simulations.length]);
+      for (const [at, { replicas, rollout: run }] of simulations.entries()) {
+        const { minAvailable, maxTotal, maxWithTerminating, waves } = run!;
+        const expected = [
+          minAvailable === 0 ? "no pod available at the worst" : `at least ${minAvailable} available`,
+          `at most ${maxTotal} pods${maxWithTerminating > maxTotal ? `, up to ${maxWithTerminating} with those that terminate` : ""}`,
+          `${waves} ${waves === 1 ? "wave" : "waves"}`,
+        ];
+        expect([Number(told[at]![1]), told[at]![2]!.split(" · ").slice(0, 3)]).toEqual([replicas, expected]);
+        expect(tiles[at]!.match(/\d+/g)!.map(Number)).toEqual(expect.arrayContaining([minAvailable, maxTotal, waves]));
+      }
+    }
+    expect((await rollout(["--object", "Deployment/shop/web"])).out).not.toContain("search");
   });
 
   it("simulates one workload at another size", async () => {

@@ -70,5 +70,6 @@ footer { padding-block: 1rem 2rem; color: var(--soft); font-size: 0.875rem; }
   th, td { padding-inline: 0.5rem; }
   .overview :is(th, td):nth-child(2) { display: none; } .overview thead th { white-space: normal; vertical-align: bottom; } .overview tbody th { min-width: 7rem; }
 }
+@media (max-width: 26rem) { .overview :is(th, td) { padding-inline: 0.3rem; font-size: 0.8125rem; } .overview tbody th { min-width: 5.5rem; } }
 @media print { .workload { break-inside: avoid; } }
 `;
