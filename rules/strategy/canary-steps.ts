@@ -114,9 +114,7 @@ function checkArgo(object: KubernetesObject, { value: canary, path }: Block, ste
     }
   }
   const inBackground = asRecord(canary["analysis"]) !== undefined;
-  const gap = inBackground
-    ? "the analysis in the background has no time to see the smaller share"
-    : "nothing can be seen of the smaller share";
+  const gap = inBackground ? "the analysis in the background has no time to see it" : "nothing can be seen of the smaller share";
   let weight: number | undefined;
   let isSeen = false;
   let fixedShare: number | undefined;
