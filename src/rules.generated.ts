@@ -4,6 +4,7 @@ import type { Rule } from "./engine/rule.js";
 import databaseNoHostExposure from "../rules/database/no-host-exposure.js";
 import databaseNoPublicService from "../rules/database/no-public-service.js";
 import databaseNoRoute from "../rules/database/no-route.js";
+import databaseOperatorExposure from "../rules/database/operator-exposure.js";
 import envConflictingSignals from "../rules/env/conflicting-signals.js";
 import envCrossReference from "../rules/env/cross-reference.js";
 import envUnknown from "../rules/env/unknown.js";
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   { id: "database/no-host-exposure", ...databaseNoHostExposure },
   { id: "database/no-public-service", ...databaseNoPublicService },
   { id: "database/no-route", ...databaseNoRoute },
+  { id: "database/operator-exposure", ...databaseOperatorExposure },
   { id: "env/conflicting-signals", ...envConflictingSignals },
   { id: "env/cross-reference", ...envCrossReference },
   { id: "env/unknown", ...envUnknown },

@@ -102,6 +102,8 @@ export {
 export type { IngressHost, IngressTls } from "./model/ingress.js";
 export { servicePublishing } from "./model/publishing.js";
 export type { Audience, Publishing } from "./model/publishing.js";
+export { operatorPublishing } from "./model/operator-publishing.js";
+export { ZALANDO_CONFIGURATION, zalandoSwitches } from "./model/zalando.js";
 export { isJudgedStore, judgedStores, STORE_OPTION, STORE_POD_LABELS } from "./model/judged-stores.js";
 export { isControlPlane } from "./model/control-plane.js";
 export { hostExposures } from "./graph/reach.js";
