@@ -105,6 +105,8 @@ export type { Audience, Publishing } from "./model/publishing.js";
 export { operatorPublishing } from "./model/operator-publishing.js";
 export { ZALANDO_CONFIGURATION, zalandoSwitches } from "./model/zalando.js";
 export { isJudgedStore, judgedStores, STORE_OPTION, STORE_POD_LABELS } from "./model/judged-stores.js";
+export type { PolicyPeer } from "./model/network-policy.js";
+export { holdsStoresOnly, splitPeer, storeRules, widthOfPeer } from "./graph/store-policies.js";
 export { isControlPlane } from "./model/control-plane.js";
 export { hostExposures } from "./graph/reach.js";
 export { routeReach } from "./graph/route-reach.js";

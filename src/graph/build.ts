@@ -1,7 +1,7 @@
 import type { DatabaseSetting, StoreEvidence } from "../model/database.js";
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import { found, foundOr, type Lookup } from "../model/lookup.js";
-import type { PodPort, Source } from "../model/network-policy.js";
+import type { PodPort, PolicyPeer, Source } from "../model/network-policy.js";
 import type { Verdict } from "../model/selector.js";
 import { type Container, WORKLOAD_KINDS, type Workload, workloadOf } from "../model/workload.js";
 import type { Bundle } from "../project/project.js";
@@ -59,7 +59,9 @@ class BundleGraph implements Graph {
   readonly #autoscalers = lazy(() => new AutoscalerRelation(this.#scope, this.#progressive()));
   readonly #routes = lazy(() => new RouteRelation(this.#scope));
   readonly #monitors = lazy(() => new MonitorRelation(this.#scope, this.#pods(), this.#services(), this.#routes()));
-  readonly #networkPolicies = lazy(() => new NetworkPolicyRelation(this.#scope, this.#pods()));
+  readonly #networkPolicies = lazy(
+    () => new NetworkPolicyRelation(this.#scope, this.#pods(), (selector, namespace) => this.#services().missingPods(selector, namespace)),
+  );
   readonly #certificates = lazy(() => new CertificateRelation(this.#scope));
   readonly #claims = new Map<Workload, readonly Claim[]>();
   readonly #stores = lazy(() => new StoreRelation(this.#scope, this, this.database));
@@ -107,6 +109,10 @@ class BundleGraph implements Graph {
 
   storeOfObject(object: KubernetesObject): StoreEvidence | undefined {
     return this.#stores().ofObject(object);
+  }
+
+  stores(): readonly Store[] {
+    return this.#stores().among(this.bundle.objects);
   }
 
   storesBehind(service: KubernetesObject, port?: number | string): Lookup<readonly Store[]> {
@@ -195,6 +201,14 @@ class BundleGraph implements Graph {
       return this.#networkPolicies().isolationOfMade(target, operatorLabels(target) ?? { record: {}, open: true });
     }
     return this.#networkPolicies().isolationOf(foundOr(this.templateOf(target)) ?? target);
+  }
+
+  workloadsOfPolicy(policy: KubernetesObject): readonly Workload[] {
+    return this.#networkPolicies().workloadsOf(policy);
+  }
+
+  clientsOf(policy: KubernetesObject, peer: PolicyPeer): Lookup<readonly Workload[]> {
+    return this.#networkPolicies().clientsOf(policy, peer);
   }
 
   admits(workload: Workload, source: Source, port: PodPort): Verdict {

@@ -4,7 +4,7 @@ import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js"
 import type { Lookup } from "../model/lookup.js";
 import type { Audience } from "../model/publishing.js";
 import type { ReachOptions } from "./reach.js";
-import type { IngressPolicy, PodPort, Source } from "../model/network-policy.js";
+import type { IngressPolicy, PodPort, PolicyPeer, Source } from "../model/network-policy.js";
 import type { Verdict } from "../model/selector.js";
 import type { Container, ContainerPort, Workload } from "../model/workload.js";
 
@@ -50,6 +50,8 @@ export interface Isolation {
   readonly others: readonly KubernetesObject[];
   /** NetworkPolicies may select the pods, too, or none may hold since the pods share the node's network. */
   readonly doubtful: boolean;
+  /** Whether the project keeps its NetworkPolicies in the input, so that one that is not there does not exist. */
+  readonly isComplete: boolean;
 }
 
 /** A step on the way from outside to a pod, and where it is written. */
@@ -177,6 +179,8 @@ export interface Graph {
   storeOfObject(object: KubernetesObject): StoreEvidence | undefined;
   /** What the ports of a Service, or the given one, lead to; an exporter beside a database is none. Unknown: its pods are not in the input. */
   storesBehind(service: KubernetesObject, port?: number | string): Lookup<readonly Store[]>;
+  /** The stores of the bundle: workloads that run one, and custom resources from which operators do. */
+  stores(): readonly Store[];
   /** The custom resource from which an operator makes a Service of this name. */
   storeOfMadeService(name: string, from: KubernetesObject, namespace?: string): Store | undefined;
 
@@ -208,6 +212,10 @@ export interface Graph {
   pathsTo(target: Store | Workload, options?: ReachOptions): readonly ReachPath[];
   /** What decides who may connect to the pods of a workload, or to those that an operator makes of a custom resource. */
   isolationOf(target: Workload | KubernetesObject): Isolation;
+  /** The workloads whose pods a NetworkPolicy selects; empty when that is not certain. */
+  workloadsOfPolicy(policy: KubernetesObject): readonly Workload[];
+  /** The workloads that an entry of `from` of a NetworkPolicy means. */
+  clientsOf(policy: KubernetesObject, peer: PolicyPeer): Lookup<readonly Workload[]>;
   /** Whether the workload's NetworkPolicies let a source connect to a port; undefined when the input does not say. */
   admits(workload: Workload, source: Source, port: PodPort): Verdict;
   /** The pods of a workload as a source of connections. */

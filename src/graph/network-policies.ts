@@ -1,6 +1,14 @@
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import { found, type Lookup, unknown } from "../model/lookup.js";
-import { admits, ingressPolicy, type IngressPolicy, type PodPort, type Source } from "../model/network-policy.js";
+import {
+  admits,
+  ingressPolicy,
+  type IngressPolicy,
+  peerAdmits,
+  type PodPort,
+  type PolicyPeer,
+  type Source,
+} from "../model/network-policy.js";
 import { type Labels, parseLabelSelector, readLabels, type Selector, selects, type Verdict } from "../model/selector.js";
 import { asRecord, asText } from "../model/value.js";
 import type { Workload } from "../model/workload.js";
@@ -30,6 +38,8 @@ export class NetworkPolicyRelation {
   constructor(
     readonly scope: Scope,
     readonly pods: Pods,
+    /** What a selector of pods answers that finds none. */
+    readonly missingPods: (selector: Selector, namespace: string | undefined) => Lookup<never>,
   ) {
     this.#relation = new EnvironmentRelation(scope.layers, policyIndex, pods, policySelection, scope.distance);
   }
@@ -47,7 +57,25 @@ export class NetworkPolicyRelation {
       policies: certain.map((policy) => this.#parse(policy)),
       others: this.#othersOf(workload.object, labels),
       doubtful: doubtful || workload.podSpec?.["hostNetwork"] === true,
+      isComplete: this.#isComplete(workload.object),
     };
+  }
+
+  /** The workloads whose pods a policy selects. */
+  workloadsOf(policy: KubernetesObject): readonly Workload[] {
+    const targets = this.#relation.targetsOf(policy);
+    return targets?.state === "found" ? targets.value : [];
+  }
+
+  /** The workloads that an entry of `from` lets in. Absent: the project holds the pods of that namespace, and none is meant. */
+  clientsOf(policy: KubernetesObject, peer: PolicyPeer): Lookup<readonly Workload[]> {
+    const home = namespaceOf(policy);
+    const meant = this.pods.workloads.filter((workload) => peerAdmits(peer, home, this.sourceOf(workload)) !== false);
+    if (meant.length > 0) return found(meant);
+    const namespaces = peer.namespaces ? namedNamespaces(peer.namespaces) : [home];
+    const isKept = (name: string | undefined): boolean => this.pods.workloads.some(({ object }) => namespaceOf(object) === name);
+    if (!peer.pods || namespaces.length === 0 || !namespaces.every(isKept)) return unknown;
+    return this.missingPods(peer.pods, namespaces[0]);
   }
 
   /** Of pods that an operator makes. A policy that is meant for a workload of the input is none of theirs. */
@@ -60,7 +88,7 @@ export class NetworkPolicyRelation {
       if (verdict === true) policies.push(this.#parse(policy));
       else if (verdict === undefined && this.#relation.targetsOf(policy) === undefined) doubtful = true;
     }
-    return { policies, others: this.#othersOf(object, labels), doubtful };
+    return { policies, others: this.#othersOf(object, labels), doubtful, isComplete: this.#isComplete(object) };
   }
 
   /** Whether a connection to a port of the workload's pods is let in. */
@@ -93,11 +121,22 @@ export class NetworkPolicyRelation {
     });
   }
 
+  #isComplete(object: KubernetesObject): boolean {
+    return this.scope.missing([NETWORK_POLICY], namespaceOf(object)).state === "absent";
+  }
+
   #parse(policy: KubernetesObject): IngressPolicy {
     let parsed = this.#parsed.get(policy);
     if (!parsed) this.#parsed.set(policy, (parsed = ingressPolicy(policy)));
     return parsed;
   }
+}
+
+/** The namespaces that a selector names by the label that every namespace has; none for other selectors. */
+function namedNamespaces(selector: Selector): string[] {
+  if (selector.kind !== "some" || selector.requirements.length !== 1) return [];
+  const { key, operator, values } = selector.requirements[0]!;
+  return key === "kubernetes.io/metadata.name" && operator === "In" ? values.filter((value) => typeof value === "string") : [];
 }
 
 function policyIndex(index: ObjectIndex): SelectorIndex {

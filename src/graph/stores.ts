@@ -10,7 +10,7 @@ import { STORE_KINDS } from "../model/database-kinds.js";
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
 import { found, type Lookup, unknown } from "../model/lookup.js";
 import { type Labels, parseMapSelector, type Selector, selects } from "../model/selector.js";
-import type { Container, Workload } from "../model/workload.js";
+import { type Container, type Workload, workloadOf } from "../model/workload.js";
 import type { PortTarget, Store } from "./graph.js";
 import { namespaceOf, sameNamespace, type Scope } from "./scope.js";
 
@@ -41,6 +41,15 @@ export class StoreRelation {
 
   ofObject(object: KubernetesObject): StoreEvidence | undefined {
     return storeOfObject(object, this.setting);
+  }
+
+  /** The stores that objects run, in their order. */
+  among(objects: readonly KubernetesObject[]): Store[] {
+    return objects.flatMap((object) => {
+      const workload = workloadOf(object);
+      const evidence = workload ? this.ofWorkload(workload) : this.ofObject(object);
+      return evidence ? [{ object, workload, evidence }] : [];
+    });
   }
 
   /** What the ports of a Service, or the one that a route names, lead to. Unknown when its pods are not in the input. */
