@@ -33,7 +33,7 @@ export function pathsTo(graph: Graph, target: Store | Workload, options: ReachOp
       ...servicePaths(service, options).map((path) => ({ ...path, hops: [...path.hops, goal.last] })),
       ...(foundOr(graph.routesOf(service)) ?? [])
         .filter((route) => leadsTo(graph, service, route, goal, isStore))
-        .flatMap((route) => routePath(graph, route, options) ?? [])
+        .flatMap((route) => routePath(graph, route, service.name ?? "", options) ?? [])
         .map((path) => ({ ...path, hops: [...path.hops, serviceHop(service), goal.last] })),
     ]),
     ...(goal.workload ? [] : madeRoutePaths(graph, goal, options)),
@@ -76,12 +76,22 @@ function servicePaths(service: KubernetesObject, options: ReachOptions): ReachPa
 }
 
 /** The way in through a route; undefined when nothing serves it. */
-function routePath(graph: Graph, { object, namePath, hosts }: Omit<Route, "path">, options: ReachOptions): ReachPath | undefined {
+function routePath(
+  graph: Graph,
+  { object, namePath, hosts }: Pick<Route, "object" | "namePath" | "hosts">,
+  service: string,
+  options: ReachOptions,
+): ReachPath | undefined {
   const reach = routeReach(graph, object, options.internalClasses);
   if (!reach) return undefined;
   const names = hosts.filter((host) => host !== "*");
   const how = `${object.title}${names.length > 0 ? ` for ${names.join(", ")}` : ""}${reach.why ? ` (${reach.why})` : ""}`;
-  return { audience: reach.audience, how, via: "route", hops: [...reach.before, { object, path: namePath, text: how }] };
+  return {
+    audience: reach.audience,
+    how,
+    via: "route",
+    hops: [...reach.before, { object, path: namePath, text: `${how} leads to Service ${service}` }],
+  };
 }
 
 function serviceHop(service: KubernetesObject): Hop {
@@ -91,9 +101,9 @@ function serviceHop(service: KubernetesObject): Hop {
 /** Routes to Services that the operator makes. */
 function madeRoutePaths(graph: Graph, goal: Goal, options: ReachOptions): ReachPath[] {
   return graph.routeObjects().flatMap((route) =>
-    graph.backendsOf(route).flatMap(({ service, namespace, namePath, port, hosts, found }) => {
+    graph.backendsOf(route).flatMap(({ service, namespace, namePath, hosts, found }) => {
       if (found.state === "found" || graph.storeOfMadeService(service, route, namespace)?.object !== goal.object) return [];
-      const path = routePath(graph, { object: route, namePath, port, hosts }, options);
+      const path = routePath(graph, { object: route, namePath, hosts }, service, options);
       return path ? [{ ...path, hops: [...path.hops, goal.last] }] : [];
     }),
   );
