@@ -113,6 +113,7 @@ export { routeReach } from "./graph/route-reach.js";
 export { DATABASE_PORTS } from "./model/database-images.js";
 export { storeOfImage } from "./model/database.js";
 export type { StoreClass, StoreEvidence } from "./model/database.js";
+export { balancerCure } from "./graph/balancer-redirect.js";
 export { deployedTogether, ingressesBeside, keptBeside } from "./graph/together.js";
 export { requestsOf, utilizationMetrics } from "./graph/utilization.js";
 export type { UtilizationMetric } from "./graph/utilization.js";

@@ -43,7 +43,7 @@ export default defineRule({
       },
       noSupport: {
         severity: scope("all", "info"),
-        text: "{{title}} asks cert-manager for its certificates, and {{release}} installs cert-manager without support of the Gateway API: nothing reads the annotation. Set config.gatewayAPI.enabled (before 1.20 config.enableGatewayAPI) in the values of its chart.",
+        text: "{{title}} asks cert-manager for its certificates, and {{release}} installs cert-manager without support of the Gateway API: nothing reads the annotation. Set config.gatewayAPI.enabled (config.enableGatewayAPI in older versions) in the values of its chart.",
       },
     },
   },

@@ -2,11 +2,11 @@ import {
   asList,
   asRecord,
   asText,
+  balancerCure,
   defineRule,
   foundOr,
   type Graph,
   INGRESS_KINDS,
-  ingressClass,
   ingressTls,
   isAcmeSolver,
   type KubernetesObject,
@@ -111,31 +111,6 @@ const REDIRECTS = [
   "haproxy.org/ssl-redirect",
   "haproxy-ingress.github.io/ssl-redirect",
 ] as const;
-
-const LISTEN_PORTS = "alb.ingress.kubernetes.io/listen-ports";
-
-/** What a load balancer of a cloud lacks. */
-function balancerCure(graph: Graph, ingress: KubernetesObject): { path: Path; text: string } | undefined {
-  const { annotations } = ingress;
-  const ports = annotations[LISTEN_PORTS] ?? "";
-  if (
-    /"HTTP"/.test(ports) &&
-    /"HTTPS"/.test(ports) &&
-    !annotations["alb.ingress.kubernetes.io/ssl-redirect"] &&
-    !annotations["alb.ingress.kubernetes.io/actions.ssl-redirect"]
-  )
-    return { path: ["metadata", "annotations", LISTEN_PORTS], text: 'Set alb.ingress.kubernetes.io/ssl-redirect: "443".' };
-  const key = ["networking.gke.io/managed-certificates", "ingress.gcp.kubernetes.io/pre-shared-cert"].find((entry) => annotations[entry]);
-  const hasTls = ingressClass(ingress) === "gce" && ingressTls(ingress).length > 0;
-  if ((key === undefined && !hasTls) || annotations["kubernetes.io/ingress.allow-http"] === "false") return undefined;
-  const name = annotations["networking.gke.io/v1beta1.FrontendConfig"];
-  const frontend = name === undefined ? undefined : graph.find("networking.gke.io/FrontendConfig", name, ingress);
-  if (frontend && (frontend.state !== "found" || frontend.value.get(["spec", "redirectToHttps", "enabled"]) === true)) return undefined;
-  return {
-    path: key === undefined ? ["spec", "tls"] : ["metadata", "annotations", key],
-    text: 'Set redirectToHttps in its FrontendConfig, or kubernetes.io/ingress.allow-http: "false".',
-  };
-}
 
 /** The HTTP listener that takes a route with backends, where the same Gateway has an HTTPS listener. */
 function plainParent(graph: Graph, route: KubernetesObject): { path: Path; listener: string; gateway: KubernetesObject } | undefined {

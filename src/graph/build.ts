@@ -131,6 +131,10 @@ class BundleGraph implements Graph {
     return this.#scope.holds(kinds);
   }
 
+  keeps(...kinds: readonly GroupKind[]): boolean {
+    return this.#scope.options.assumeComplete || this.#scope.holds(kinds);
+  }
+
   isExternal(kind: string, namespace: string | undefined, name: string): boolean {
     return this.#scope.external.has(kind, namespace, name);
   }

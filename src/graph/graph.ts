@@ -188,6 +188,8 @@ export interface Graph {
   find(kind: GroupKind, name: string, from: KubernetesObject, namespace?: string | null): Lookup<KubernetesObject>;
   /** Whether the project keeps objects of one of these kinds for this environment: then a missing one is absent, not unknown. */
   holds(...kinds: readonly GroupKind[]): boolean;
+  /** Whether a missing object of these kinds is absent: the environment holds others of them, or the config says assumeComplete. */
+  keeps(...kinds: readonly GroupKind[]): boolean;
   /** Declared in the config's `external`. */
   isExternal(kind: string, namespace: string | undefined, name: string): boolean;
 
