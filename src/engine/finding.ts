@@ -16,6 +16,8 @@ export interface Finding {
   readonly location: Location;
   readonly objects: readonly KubernetesObject[];
   readonly environments: readonly Environment[];
+  /** The values files that charts were rendered with where this was found, below the project root. Absent for what no chart made. */
+  readonly valuesFiles?: readonly string[];
   readonly related: readonly Related[];
   readonly fix?: Fix;
   /** The field judged, list items by name; the same when lines move. */

@@ -59,6 +59,7 @@ function mergeGroup({ findings }: Group, failOn: SeverityOrOff, docsOf: (rule: R
     ...(descriptor.data ? { data: descriptor.data } : {}),
     location: descriptor.at,
     objects: distinctObjects(findings.flatMap((finding) => finding.objects)),
+    ...valuesFilesOf(findings),
     environments: distinctEnvironments(findings.map((finding) => finding.environment)),
     related: descriptor.related ?? [],
     ...(descriptor.fix ? { fix: descriptor.fix } : {}),
@@ -68,6 +69,11 @@ function mergeGroup({ findings }: Group, failOn: SeverityOrOff, docsOf: (rule: R
     failsInProduction:
       !fails(severity) && findings.some((finding) => finding.environment.role === "unknown" && fails(finding.productionSeverity)),
   };
+}
+
+function valuesFilesOf(findings: readonly RawFinding[]): Pick<Finding, "valuesFiles"> {
+  const files = new Set(findings.flatMap(({ objects }) => objects.flatMap(({ document }) => document.renderedWith ?? [])));
+  return files.size > 0 ? { valuesFiles: [...files].sort() } : {};
 }
 
 function distinctObjects(objects: readonly KubernetesObject[]): KubernetesObject[] {

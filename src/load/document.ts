@@ -45,6 +45,8 @@ export interface Document extends Locatable {
   styleOf?(path: Path): NodeStyle | undefined;
   /** The files whose text is in the value where that is more than `file`: a base and its patches, not what only renames, counts or labels objects. */
   sources?(): ReadonlySet<SourceFile>;
+  /** The values files that a chart was rendered with, below the project root. Absent for what no chart made. */
+  readonly renderedWith?: readonly string[];
 }
 
 /** "block" and "flow" are mappings and lists; "empty" is a value that is not written at all, as in `key:`. */

@@ -16,6 +16,7 @@ export class HelmDocument implements Document {
     readonly file: SourceFile,
     readonly keys: TemplateKeys,
     readonly index: number,
+    readonly renderedWith: readonly string[],
   ) {
     this.value = rendered.value;
   }

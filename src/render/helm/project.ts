@@ -88,7 +88,7 @@ function pipedRoots(file: SourceFile, charts: readonly Chart[], fileOf: HelmRequ
     const chart = charts.find((candidate) => candidate.name === name);
     if (!chart) return undefined;
     used.set(name, chart);
-    return { chart, fileOf, cache };
+    return { chart, fileOf, cache, valueFiles: [] };
   });
   const [first] = used.values();
   if (!first) return [];

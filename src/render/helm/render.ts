@@ -10,7 +10,7 @@ import type { KubernetesObject } from "../../model/kubernetes-object.js";
 import { Location } from "../../text/location.js";
 import type { RootDelivery } from "../deliveries.js";
 import type { Chart } from "./chart.js";
-import { findOnPath, runHelm } from "./command.js";
+import { findOnPath, runHelm, type HelmResult } from "./command.js";
 import { TemplateCache } from "./helm-document.js";
 import { planRenders, type HelmRender } from "./renders.js";
 import { mapToTemplates, type TemplateSource } from "./sources.js";
@@ -84,12 +84,14 @@ async function renderOne(program: string, render: HelmRender, request: HelmReque
       writeFileSync(file, typeof values === "string" ? values : JSON.stringify(values));
       return file;
     });
-    const { stdout, failure } = await runHelm(
-      program,
-      argumentsOf(render, inlineFiles, request),
-      request.root,
-      request.timeout ?? DEFAULT_TIMEOUT,
-    );
+    const run = (kubeVersion: string | undefined): Promise<HelmResult> =>
+      runHelm(program, argumentsOf(render, inlineFiles, kubeVersion, request), request.root, request.timeout ?? DEFAULT_TIMEOUT);
+    const asked = request.setting.kubeVersion ?? request.kubernetesVersion;
+    let result = await run(asked);
+    // helm takes the version of Kubernetes that it was built for, which may be older than the chart.
+    const demanded = asked === undefined ? demandedVersion(result.failure) : undefined;
+    if (demanded !== undefined) result = await run(demanded);
+    const { stdout, failure } = result;
     return failure === undefined
       ? rootOf(render, stdout, request, cache)
       : { root: undefined, problems: [failed(render, failure, request)] };
@@ -100,9 +102,15 @@ async function renderOne(program: string, render: HelmRender, request: HelmReque
   }
 }
 
-function argumentsOf(render: HelmRender, inlineFiles: readonly string[], request: HelmRequest): string[] {
+/** The lowest version that a chart says it runs on, where helm fails because of that. */
+function demandedVersion(failure: string | undefined): string | undefined {
+  const constraint = /chart requires kubeVersion: (.*?) which is incompatible with/.exec(failure ?? "")?.[1];
+  const bound = /(?:>=|\^|~|=|^)\s*v?(\d+\.\d+(?:\.\d+)?)/.exec(constraint ?? "")?.[1];
+  return bound === undefined || bound.split(".").length === 3 ? bound : `${bound}.0`;
+}
+
+function argumentsOf(render: HelmRender, inlineFiles: readonly string[], kubeVersion: string | undefined, request: HelmRequest): string[] {
   const { chart, releaseName, namespace, valueFiles, inline } = render;
-  const kubeVersion = request.setting.kubeVersion ?? request.kubernetesVersion;
   const absolute = (file: string): string => path.join(request.root, file);
   return [
     "template",
@@ -121,10 +129,11 @@ function rootOf(render: HelmRender, stdout: string, request: HelmRequest, cache:
   const place = fileOf(chart, request);
   const projectPath = `${chart.directory === "" ? "" : `${chart.directory}/`}rendered.yaml`;
   const rendered = new ParsedFile({ path: place.path, absolutePath: path.join(request.root, projectPath), projectPath, text: stdout });
-  const source: TemplateSource = { chart, fileOf: request.fileOf, cache };
+  const { name, valueFiles, namespace, delivery } = render;
+  const own = `${chart.directory === "" ? "" : `${chart.directory}/`}values.yaml`;
+  const source: TemplateSource = { chart, fileOf: request.fileOf, cache, valueFiles: valueFiles.length > 0 ? valueFiles : [own] };
   const documents = mapToTemplates(rendered, () => source);
   const { objects } = objectsOf({ documents });
-  const { name, valueFiles, namespace, delivery } = render;
   return {
     root: { name, origin: "helm", directory: chart.directory, valueFiles, namespace, objects, delivery: hintOf(delivery) },
     problems: rendered.problems

@@ -45,7 +45,7 @@ function withValues(chart: Chart, valueFiles: readonly string[], setting: HelmSe
   return {
     chart,
     name: nameOf(chart, valueFiles),
-    releaseName: setting.releaseName ?? chart.name,
+    releaseName: setting.releaseName ?? releaseNameOf(chart.name),
     namespace: setting.namespace,
     valueFiles,
     inline: NO_VALUES,
@@ -63,13 +63,19 @@ function delivered(chart: Chart, delivery: RootDelivery, setting: HelmSetting): 
   return {
     chart,
     name: `chart ${chart.name} (${[...valueFiles.map((file) => shown(chart, file)), delivery.title].join(", ")})`,
-    releaseName: setting.releaseName ?? delivery.releaseName ?? chart.name,
+    releaseName: setting.releaseName ?? delivery.releaseName ?? releaseNameOf(chart.name),
     namespace: setting.namespace ?? delivery.namespace,
     valueFiles,
     inline: delivery.inline,
     isDeclared: !delivery.isIncomplete,
     delivery,
   };
+}
+
+/** A chart's name where nobody names the release, as far as helm takes it for one: a DNS label. */
+function releaseNameOf(chartName: string): string {
+  const label = chartName.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return label.slice(0, 53).replace(/^-+|-+$/g, "") || "release";
 }
 
 function nameOf(chart: Chart, valueFiles: readonly string[]): string {

@@ -8,6 +8,8 @@ export interface TemplateSource {
   /** A file of the project, by its path below the root; read when it is asked for. */
   readonly fileOf: (projectPath: string) => SourceFile | undefined;
   readonly cache: TemplateCache;
+  /** Below the project root; none where nobody says with which the text was rendered. */
+  readonly valueFiles: readonly string[];
 }
 
 /** The template that a document came from, as helm names it: "web/templates/deployment.yaml". */
@@ -51,9 +53,9 @@ export function mapToTemplates(rendered: SourceFile, source: (chartName: string)
   });
 }
 
-function mapped(document: Document, path: string, { chart, fileOf, cache }: TemplateSource): Document {
+function mapped(document: Document, path: string, { chart, fileOf, cache, valueFiles }: TemplateSource): Document {
   const inside = path.slice(path.indexOf("/") + 1);
   const prefix = chart.directory === "" ? "" : `${chart.directory}/`;
   const template = fileOf(`${prefix}${inside}`) ?? fileOf(chart.chartFile);
-  return template ? new HelmDocument(document, template, cache.of(template), document.index) : document;
+  return template ? new HelmDocument(document, template, cache.of(template), document.index, valueFiles) : document;
 }

@@ -22,7 +22,7 @@ export const formatter: Formatter = {
 };
 
 function jsonFinding(finding: Finding): object {
-  const { ruleId, messageId, severity, message, location, fix, fingerprint, docs } = finding;
+  const { ruleId, messageId, severity, message, location, valuesFiles, fix, fingerprint, docs } = finding;
   return {
     ruleId,
     messageId,
@@ -31,6 +31,7 @@ function jsonFinding(finding: Finding): object {
     ...place(location),
     objects: finding.objects.map(jsonObject),
     environments: finding.environments.map(({ name, role }) => ({ name, role })),
+    ...(valuesFiles ? { valuesFiles } : {}),
     related: finding.related.map((related) => ({ ...place(related.location), message: related.message })),
     ...(fix
       ? {

@@ -29,6 +29,7 @@ export class SarifResults {
 
   result({ finding, suppressed }: Shown): Sarif.Result {
     const related = finding.related.slice(0, RELATED_LIMIT);
+    const { valuesFiles } = finding;
     return {
       ruleId: finding.ruleId,
       ruleIndex: this.rules.indexOf(finding.ruleId, finding.docs),
@@ -47,7 +48,7 @@ export class SarifResults {
       ...(related.length > 0 ? { relatedLocations: related.map((one, index) => this.#related(one, index)) } : {}),
       ...(finding.fix ? { fixes: [this.#fix(finding.fix)] } : {}),
       ...(suppressed ? { suppressions: [suppression(suppressed.reason)] } : {}),
-      properties: { environments: finding.environments.map(({ name }) => name) },
+      properties: { environments: finding.environments.map(({ name }) => name), ...(valuesFiles ? { valuesFiles } : {}) },
     };
   }
 

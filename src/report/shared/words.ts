@@ -24,12 +24,15 @@ export function objectTitles(finding: Finding, limit = 3): string {
   );
 }
 
-/** "production, eu (production)": the role where the name does not say it; "environment unknown" where nothing marks it. */
+/**
+ * "production, eu (production)": the role where the name does not say it; "environment unknown" where nothing marks it. What a chart made is followed by
+ * the values files: "production · web/values-prod.yaml".
+ */
 export function environmentNames(finding: Finding, limit = 5): string {
   const names = finding.environments.map(({ name, role }) =>
     name !== role ? `${name} (${role})` : name === "unknown" ? "environment unknown" : name,
   );
-  return abridged(names, limit);
+  return [abridged(names, limit), ...(finding.valuesFiles ? [abridged(finding.valuesFiles, limit)] : [])].join(" · ");
 }
 
 function abridged(words: readonly string[], limit: number): string {

@@ -37,6 +37,7 @@ interface Json {
     file: string;
     range: { start: { line: number; column: number } };
     environments: { name: string }[];
+    valuesFiles?: string[];
   }[];
   readonly problems: { level: string; message: string; file: string }[];
 }
@@ -75,7 +76,7 @@ describe("linting a project with a chart", () => {
     project.fakeHelm(`process.stdout.write(require("node:fs").readFileSync(${JSON.stringify(file)}, "utf8"))`);
     const { code, report } = await lint(["."]);
     expect(report.problems).toEqual([]);
-    expect(report.findings).toMatchObject([FOUND]);
+    expect(report.findings).toMatchObject([{ ...FOUND, valuesFiles: ["charts/web/values-prod.yaml"] }]);
     expect(code).toBe(1);
   });
 

@@ -70,6 +70,40 @@ afterEach(() => {
   for (const made of projects.splice(0)) made.remove();
 });
 
+describe("a chart for newer versions of Kubernetes than helm takes", () => {
+  const REFUSING = `
+if (!args.includes("--kube-version")) {
+  console.error("Error: chart requires kubeVersion: >=1.27-0 <1.40.0 which is incompatible with Kubernetes v1.20.0");
+  process.exit(1);
+}
+${OUTPUT}`;
+
+  it("is rendered for the lowest that it takes", async () => {
+    const of = project({ ...FILES, "charts/web/Chart.yaml": "name: Web_Shop\n", "charts/web/values-dev.yaml": "" });
+    const { roots, problems } = await renderCharts(
+      request(of, { program: of.fakeHelm(REFUSING), setting: { values: ["values-prod.yaml"] } }),
+    );
+    expect(problems).toEqual([]);
+    expect(roots).toHaveLength(1);
+    // A release has a DNS label for a name.
+    expect(of.calls.map((call) => [call[1], call.slice(3, -2)])).toEqual([
+      ["web-shop", ["--skip-tests", "--kube-version", "1.27.0"]],
+      ["web-shop", ["--skip-tests"]],
+    ]);
+  });
+
+  it("is not, where the config says another version", async () => {
+    const of = project();
+    const program = of.fakeHelm(
+      'console.error("Error: chart requires kubeVersion: >=1.27-0 which is incompatible with Kubernetes v1.22.0"); process.exit(1)',
+    );
+    const { roots, problems } = await renderCharts(request(of, { program, setting: { kubeVersion: "1.22" } }));
+    expect(roots).toEqual([]);
+    expect(problems.map(({ level }) => level)).toEqual(["error", "error"]);
+    expect(of.calls).toHaveLength(2);
+  });
+});
+
 describe("charts with helm", () => {
   it("are rendered once for each environment", async () => {
     const of = project();
@@ -235,7 +269,7 @@ data:
     const cache = new TemplateCache();
     const places = (chartName: string): string[] => {
       const chart = of.charts.find(({ name }) => name === chartName);
-      const documents = mapToTemplates(stdin, () => (chart ? { chart, fileOf: of.fileOf, cache } : undefined));
+      const documents = mapToTemplates(stdin, () => (chart ? { chart, fileOf: of.fileOf, cache, valueFiles: [] } : undefined));
       return objectsOf({ documents }).objects.map((object) => object.at(["spec", "strategy", "type"]).file.path);
     };
     expect(places("web")).toEqual(["charts/web/templates/deployment.yaml", "<stdin>"]);
