@@ -138,3 +138,46 @@ export { dataOf, openAccessOf, openAccessOfResource, opensByEnvironment, opensRe
 export type { TextPart } from "./model/open-access.js";
 export { isCache, keepingOf, keepsNothing } from "./model/data-directory.js";
 export { lossyStorage } from "./model/lossy-storage.js";
+export { alertingOf } from "./graph/alerts/alerting.js";
+export type { Alerting, Loading } from "./graph/alerts/alerting.js";
+export { selectedKind } from "./graph/alerts/collectors.js";
+export type { Collector } from "./graph/alerts/collectors.js";
+export { ALERTMANAGER_CONFIG } from "./graph/alerts/configs.js";
+export { ALERTMANAGER } from "./graph/alerts/build-setups.js";
+export {
+  blackholesOf,
+  deliveriesOf,
+  emailFaults,
+  endsOf,
+  globalFor,
+  isForPeople,
+  isVoid,
+  notifiesBy,
+  routesOf,
+  severitiesOf,
+} from "./graph/alerts/deliveries.js";
+export type { Delivery } from "./graph/alerts/deliveries.js";
+export { coversHealth, isAbout, isAlwaysFiring } from "./graph/alerts/health.js";
+export { severityLabels } from "./graph/alerts/labels.js";
+export { endpointFaults } from "./graph/alerts/scrape-ports.js";
+export { destinationOf, isStandIn, receiverOf } from "./graph/alerts/setups.js";
+export type { AlertmanagerSetup } from "./graph/alerts/setups.js";
+export { judgedSetups, visitAlerts, visitConfigs, visitRuleSources } from "./graph/alerts/visitors.js";
+export { wiringOf } from "./graph/alerts/wiring.js";
+export { emailSettings, smarthostParts } from "./model/alerting/email.js";
+export type { Matcher } from "./model/alerting/matchers.js";
+export { allRoutes } from "./model/alerting/routes.js";
+export type { AlertmanagerConfiguration, Receiver, RouteNode } from "./model/alerting/routes.js";
+export { looksLikeLogql } from "./model/alerting/rules.js";
+export type { Rule as AlertRule, RuleSource } from "./model/alerting/rules.js";
+export { missingLabel, refusal } from "./graph/alerts/refusal.js";
+export { ruleFaults } from "./model/alerting/rule-faults.js";
+export { identityOf } from "./graph/alerts/identity.js";
+export { deadSeverityMatchers, isExplained, lostSeverity, unnamedSeverities } from "./graph/alerts/lost.js";
+export { matcherPlace, receiverPlace } from "./graph/alerts/places.js";
+export type { Setting as EmailSetting } from "./model/alerting/email.js";
+export { configFaults } from "./model/alerting/config-faults.js";
+export { servedNamespaces } from "./graph/alerts/namespaces.js";
+export { severityNamed } from "./model/alerting/severities.js";
+export { danglingMonitor } from "./graph/alerts/dangling.js";
+export { annotationJobs, discoversAll } from "./graph/alerts/scrape-jobs.js";

@@ -1,5 +1,9 @@
 import {
+  alertingOf,
+  annotationJobs,
+  danglingMonitor,
   defineRule,
+  discoversAll,
   foundOr,
   isMetricsPort,
   listOption,
@@ -20,7 +24,7 @@ export default defineRule({
         "https://prometheus.io/docs/practices/instrumentation/",
       ],
       details:
-        "A workload is monitored when a ServiceMonitor, PodMonitor, Probe or ScrapeConfig of Prometheus, a PodMonitoring of Google Cloud or a VictoriaMetrics scrape object selects it. Where the environment holds such objects, each served workload without one is reported. Where it holds none, workloads that show metrics are a warning and the others information. Say `external` or `elsewhere: true` when monitoring is kept outside this project.",
+        "A workload is monitored when a ServiceMonitor, PodMonitor, Probe or ScrapeConfig of Prometheus, a PodMonitoring of Google Cloud or a VictoriaMetrics scrape object selects it. Where the environment holds such objects, each served workload without one is reported. Where it holds none, workloads that show metrics are a warning and the others information. Annotations count where a scrape job of a Prometheus in the project reads them, and a monitor that is meant for the workload and selects nothing is told by monitoring/service-monitor-port. Say `external` or `elsewhere: true` when monitoring is kept outside this project.",
     },
     options: {
       type: "object",
@@ -50,7 +54,7 @@ export default defineRule({
       },
     },
   },
-  create: ({ graph, options, report }) => ({
+  create: ({ graph, bundle, options, report }) => ({
     workload(workload) {
       const { object } = workload;
       if (!workload.longRunning || options.elsewhere || options.ignore.some((pattern) => matchesWildcard(object.name ?? "", pattern)))
@@ -60,6 +64,8 @@ export default defineRule({
       if (!services?.length) return;
       const monitors = graph.monitorsOf(workload);
       if (monitors.state === "found") return;
+      const alerting = alertingOf(graph, bundle);
+      if (annotationJobs(alerting, workload).length > 0 || discoversAll(alerting) || danglingMonitor(graph, workload)) return;
       const metrics = metricsOf(workload);
       if (options.acceptAnnotations && metrics?.annotated) return;
       const holds = graph.holds(...MONITOR_KINDS);

@@ -35,6 +35,6 @@ export function defaultOptions(schema: OptionsSchema | undefined): Readonly<Reco
 }
 
 /** An option that is a list of texts, empty by default: names, patterns, hosts. */
-export function listOption(description: string) {
-  return { type: "array", items: { type: "string" }, default: [], description } as const;
+export function listOption(description: string, standard: readonly string[] = []) {
+  return { type: "array", items: { type: "string" }, default: standard, description } as const;
 }
