@@ -27,6 +27,26 @@ import healthServiceSelectsWorkload from "../rules/health/service-selects-worklo
 import healthStartupProbe from "../rules/health/startup-probe.js";
 import imagesImmutableTag from "../rules/images/immutable-tag.js";
 import imagesPullPolicy from "../rules/images/pull-policy.js";
+import monitoringAlertAnnotations from "../rules/monitoring/alert-annotations.js";
+import monitoringAlertFor from "../rules/monitoring/alert-for.js";
+import monitoringAlertSeverity from "../rules/monitoring/alert-severity.js";
+import monitoringAlertmanagerWired from "../rules/monitoring/alertmanager-wired.js";
+import monitoringAlertmanagerconfigNamespace from "../rules/monitoring/alertmanagerconfig-namespace.js";
+import monitoringAlertsCoverHealth from "../rules/monitoring/alerts-cover-health.js";
+import monitoringBlackholeReceiver from "../rules/monitoring/blackhole-receiver.js";
+import monitoringEmailConfig from "../rules/monitoring/email-config.js";
+import monitoringEmailRoute from "../rules/monitoring/email-route.js";
+import monitoringEmailSecret from "../rules/monitoring/email-secret.js";
+import monitoringEmailTls from "../rules/monitoring/email-tls.js";
+import monitoringInhibitRules from "../rules/monitoring/inhibit-rules.js";
+import monitoringMonitorSelected from "../rules/monitoring/monitor-selected.js";
+import monitoringReceiverDefined from "../rules/monitoring/receiver-defined.js";
+import monitoringRuleSelected from "../rules/monitoring/rule-selected.js";
+import monitoringRuleValid from "../rules/monitoring/rule-valid.js";
+import monitoringSendResolved from "../rules/monitoring/send-resolved.js";
+import monitoringServiceMonitorPort from "../rules/monitoring/service-monitor-port.js";
+import monitoringSeverityRoutesMatch from "../rules/monitoring/severity-routes-match.js";
+import monitoringWatchdog from "../rules/monitoring/watchdog.js";
 import monitoringWorkloadMonitored from "../rules/monitoring/workload-monitored.js";
 import resourcesRequests from "../rules/resources/requests.js";
 import securityPrivilegedDb from "../rules/security/privileged-db.js";
@@ -113,6 +133,26 @@ export const rules: readonly Rule[] = [
   { id: "health/startup-probe", ...healthStartupProbe },
   { id: "images/immutable-tag", ...imagesImmutableTag },
   { id: "images/pull-policy", ...imagesPullPolicy },
+  { id: "monitoring/alert-annotations", ...monitoringAlertAnnotations },
+  { id: "monitoring/alert-for", ...monitoringAlertFor },
+  { id: "monitoring/alert-severity", ...monitoringAlertSeverity },
+  { id: "monitoring/alertmanager-wired", ...monitoringAlertmanagerWired },
+  { id: "monitoring/alertmanagerconfig-namespace", ...monitoringAlertmanagerconfigNamespace },
+  { id: "monitoring/alerts-cover-health", ...monitoringAlertsCoverHealth },
+  { id: "monitoring/blackhole-receiver", ...monitoringBlackholeReceiver },
+  { id: "monitoring/email-config", ...monitoringEmailConfig },
+  { id: "monitoring/email-route", ...monitoringEmailRoute },
+  { id: "monitoring/email-secret", ...monitoringEmailSecret },
+  { id: "monitoring/email-tls", ...monitoringEmailTls },
+  { id: "monitoring/inhibit-rules", ...monitoringInhibitRules },
+  { id: "monitoring/monitor-selected", ...monitoringMonitorSelected },
+  { id: "monitoring/receiver-defined", ...monitoringReceiverDefined },
+  { id: "monitoring/rule-selected", ...monitoringRuleSelected },
+  { id: "monitoring/rule-valid", ...monitoringRuleValid },
+  { id: "monitoring/send-resolved", ...monitoringSendResolved },
+  { id: "monitoring/service-monitor-port", ...monitoringServiceMonitorPort },
+  { id: "monitoring/severity-routes-match", ...monitoringSeverityRoutesMatch },
+  { id: "monitoring/watchdog", ...monitoringWatchdog },
   { id: "monitoring/workload-monitored", ...monitoringWorkloadMonitored },
   { id: "resources/requests", ...resourcesRequests },
   { id: "security/privileged-db", ...securityPrivilegedDb },
