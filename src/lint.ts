@@ -7,7 +7,7 @@ import type { Finding } from "./engine/finding.js";
 import { compareFindings, mergeFindings } from "./engine/merge.js";
 import { isReported, mayReport, type ChangeFilter } from "./engine/selection.js";
 import type { Rule } from "./engine/rule.js";
-import { runRules, type RawFinding } from "./engine/runner.js";
+import { runRules, type RawFinding, type RuleTimes } from "./engine/runner.js";
 import { environmentNameError } from "./environment/names.js";
 import { applySuppressions } from "./engine/suppress/apply.js";
 import { buildGraph } from "./graph/build.js";
@@ -65,8 +65,10 @@ export interface LintOptions extends OpenOptions, RuleChoice {
   readonly baseline?: "check" | "ignore";
   /** YYYY-MM-DD, for suppressions that end; default: the day in UTC. */
   readonly today?: string;
+  /** Filled with milliseconds by rule: measuring takes time itself. */
+  readonly ruleTimes?: RuleTimes;
   /** Filled with milliseconds by stage: for benchmarks. */
-  readonly timings?: Partial<Record<"load" | "graph" | "rules" | "report", number>>;
+  readonly timings?: Partial<Stages>;
 }
 
 /** A project with the rules that it may be judged by. */
@@ -75,6 +77,9 @@ export interface JudgedProject extends OpenedProject {
   /** All that its config and comments may name. */
   readonly known: readonly Rule[];
 }
+
+/** Milliseconds by stage of a run. */
+export type Stages = Record<"load" | "graph" | "rules" | "report", number>;
 
 export interface Opened {
   readonly projects: readonly JudgedProject[];
@@ -177,9 +182,10 @@ export async function lint(options: LintOptions): Promise<Report> {
       const graph = graphOf(bundle, project.config);
       timings.graph += performance.now() - before;
       const ran = performance.now();
-      const result = runRules(bundle, graph, rules, project.config, (done, total) =>
-        options.onProgress?.({ doing: `judging ${bundle.name}`, done, total }),
-      );
+      const result = runRules(bundle, graph, rules, project.config, {
+        onStep: (done, total) => options.onProgress?.({ doing: `judging ${bundle.name}`, done, total }),
+        times: options.ruleTimes,
+      });
       timings.rules += performance.now() - ran;
       raw.push(...result.findings);
       allProblems.push(...result.problems);

@@ -31,9 +31,14 @@ export interface RunContext {
   readonly problems: Problem[];
   /** The bundle as a whole. */
   readonly bundleTarget: Target;
+  /** Milliseconds by rule, where they are asked for. */
+  readonly times: RuleTimes | undefined;
   targetOf(object: KubernetesObject): Target;
   settingOf(rule: Rule, target: Target): InstanceSetting;
 }
+
+/** Milliseconds that each rule took, by id. */
+export type RuleTimes = Map<string, number>;
 
 interface Instance {
   readonly severity: SeverityOrOff | undefined;
@@ -104,7 +109,7 @@ export class RuleInstances {
     let visitors = this.#byOptions.get(key);
     if (!visitors) {
       const { bundle, graph } = this.run;
-      visitors = this.rule.create({
+      const create = (): Visitors => this.rule.create({
         options,
         bundle,
         environment: bundle.environment,
@@ -113,6 +118,7 @@ export class RuleInstances {
         report: (descriptor) => this.#report(descriptor),
         problem: (problem) => this.run.problems.push(problem),
       });
+      visitors = this.run.times ? timed(this.rule.id, create, this.run.times) : create();
       this.#byOptions.set(key, visitors);
     }
     return visitors;
@@ -127,4 +133,23 @@ export class RuleInstances {
     const finding = rawFinding(this.rule, { ...descriptor, objects }, { bundle: this.run.bundle, environment, severity });
     if (finding) this.run.findings.push(finding);
   }
+}
+
+/** The same visitors with a clock around each call. */
+function timed(id: string, create: () => Visitors, times: RuleTimes): Visitors {
+  const measure = <T>(call: () => T): T => {
+    const start = performance.now();
+    try {
+      return call();
+    } finally {
+      times.set(id, (times.get(id) ?? 0) + performance.now() - start);
+    }
+  };
+  const { file, object, workload, bundle } = measure(create);
+  return {
+    ...(file && { file: (one) => measure(() => file(one)) }),
+    ...(object && { object: (one) => measure(() => object(one)) }),
+    ...(workload && { workload: (one) => measure(() => workload(one)) }),
+    ...(bundle && { bundle: (one) => measure(() => bundle(one)) }),
+  };
 }

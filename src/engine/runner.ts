@@ -7,9 +7,10 @@ import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js"
 import type { Bundle } from "../project/project.js";
 import { defaultOptions } from "./options.js";
 import { type RawFinding, severityOf, tablesOf } from "./raw-finding.js";
-import { type InstanceSetting, RuleInstances, type RunContext, type Target } from "./rule-instances.js";
+import { type InstanceSetting, RuleInstances, type RuleTimes, type RunContext, type Target } from "./rule-instances.js";
 import type { Rule, Visitors } from "./rule.js";
 
+export type { RuleTimes } from "./rule-instances.js";
 export { effectiveSeverity, highest, reportRaw, severityOf, type RawFinding } from "./raw-finding.js";
 
 export interface RunResult {
@@ -21,8 +22,14 @@ export interface RunResult {
 export type OnStep = (done: number, total: number) => void;
 
 /** Runs rules over one bundle. A rule that throws is a problem of kind "internal"; the others go on. */
-export function runRules(bundle: Bundle, graph: Graph, rules: readonly Rule[], config: Config, onStep?: OnStep): RunResult {
-  const run = new Run(bundle, graph, config);
+export function runRules(
+  bundle: Bundle,
+  graph: Graph,
+  rules: readonly Rule[],
+  config: Config,
+  { onStep, times }: { readonly onStep?: OnStep; readonly times?: RuleTimes | undefined } = {},
+): RunResult {
+  const run = new Run(bundle, graph, config, times);
   run.all(rules, onStep ?? (() => undefined));
   return { findings: run.findings, problems: run.problems };
 }
@@ -43,6 +50,7 @@ class Run implements RunContext {
     readonly bundle: Bundle,
     readonly graph: Graph,
     readonly config: Config,
+    readonly times: RuleTimes | undefined,
   ) {
     this.#hasOverrides = config.overrides.length > 0;
     this.bundleTarget = this.#target(bundle.environment, undefined, []);

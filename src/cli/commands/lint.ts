@@ -64,6 +64,11 @@ export const spec: CommandSpec = {
       description: "The mildest severity that fails the run. Default: error, or what the config says.",
     },
     { name: "max-warnings", type: "string", value: "<number>", description: "Fail when there are more warnings than this." },
+    {
+      name: "stats",
+      type: "boolean",
+      description: "Print on standard error how long each rule took and how much it found, the slowest first. Measuring takes time too.",
+    },
     { name: "exit-zero", type: "boolean", description: "Exit with 0 whatever is found; 2 stays for what could not be judged." },
   ],
   examples: [
@@ -83,6 +88,7 @@ export async function run(context: CommandContext): Promise<number> {
   const failOn = textFlag(context, "fail-on") as SeverityOrOff | undefined;
   const maxWarnings = numberFlag(context, "max-warnings");
   const options = await withChanges(context);
+  const stats = switchFlag(context, "stats") ? { ruleTimes: new Map<string, number>(), timings: {} } : undefined;
   const progress = startProgress(context);
   let report: Report;
   try {
@@ -95,6 +101,7 @@ export async function run(context: CommandContext): Promise<number> {
       skip,
       ...(failOn ? { failOn } : {}),
       ...(baseline ? { baseline } : {}),
+      ...stats,
     };
     const fixing = fixMode(context);
     report = fixing ? await fix(context, request, fixing) : await lint(request);
@@ -107,6 +114,7 @@ export async function run(context: CommandContext): Promise<number> {
   const bar = report.failOn ?? "error";
   const shown = switchFlag(context, "quiet") ? quietReport(report, bar) : report;
   for (const { formatter, file } of targets) await write(context, formatter, file, shown);
+  if (stats) context.stderr.write((await import("../stats.js")).statsTable(report, stats.ruleTimes, stats.timings));
   if (switchFlag(context, "debug")) printStacks(context, report);
   return exitCode(report, { maxWarnings, exitZero: switchFlag(context, "exit-zero") });
 }
