@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Config } from "./config/config.js";
 import type { ConfigInput } from "./config/input.js";
+import type { Layer } from "./config/layers.js";
 import { finishConfig, namedCode, readConfig, type NamedCode } from "./config/load-config.js";
 import { knownRules } from "./engine/known-rules.js";
 import type { Rule } from "./engine/rule.js";
@@ -31,6 +32,8 @@ export interface ProjectRules {
   readonly rules: readonly Rule[];
   /** All that a config or a comment may name. */
   readonly known: readonly Rule[];
+  /** The configs that were merged, the weakest first. */
+  readonly layers: readonly Layer[];
   readonly problems: readonly Problem[];
 }
 
@@ -57,6 +60,7 @@ export async function readProjectRules(file: string | undefined, sources: RuleSo
     config: finished.config,
     rules: sources.builtin === false ? loaded.rules : known,
     known,
+    layers: draft.layers,
     problems: [...finished.problems, ...problems],
   };
 }

@@ -26,6 +26,8 @@ export interface CommandContext {
   readonly stderr: Output;
   /** All of standard input. */
   readStdin(): Promise<string>;
+  /** Asks a person; absent where nobody sits. */
+  ask?(question: string): Promise<string>;
 }
 
 export interface Output {

@@ -16,6 +16,7 @@ export async function start(): Promise<void> {
     stdout: output(process.stdout, "standard output"),
     stderr: output(process.stderr, "standard error"),
     readStdin,
+    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
   });
   process.exitCode ??= code;
 }
@@ -66,6 +67,16 @@ async function readStdin(): Promise<string> {
   const decoded = decode(Buffer.concat(parts));
   if ("fault" in decoded) throw new UsageError(`standard input cannot be read: ${decoded.fault}`);
   return decoded.text;
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
 }
 
 /** Put in by the build; from package.json in a checkout. */

@@ -12,6 +12,8 @@ export interface Host {
   readonly stdout: Output;
   readonly stderr: Output;
   readStdin(): Promise<string>;
+  /** Asks a person; absent where nobody sits. */
+  ask?(question: string): Promise<string>;
 }
 
 /** Runs the command line and answers the exit code. Nothing is thrown: what goes wrong is said in a line. */

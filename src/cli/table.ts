@@ -6,6 +6,7 @@ export const DEFAULT_COMMAND = "lint";
 /** Every command, in the order of help. A new one is a line here and a file under commands/ that exports `spec` and `run`. */
 export const COMMANDS: readonly Command[] = [
   { name: "lint", summary: "Report where manifests break the practices (the default command)", load: () => import("./commands/lint.js") },
+  { name: "init", summary: "Write a first config, with the environments that are found", load: () => import("./commands/init.js") },
   { name: "baseline", summary: "Accept the findings of today, so that only new ones fail", load: () => import("./commands/baseline.js") },
   {
     name: "environments",
@@ -19,4 +20,10 @@ export const COMMANDS: readonly Command[] = [
   { name: "rules", summary: "List the rules: what they want, where, how severely", load: () => import("./commands/rules.js") },
   { name: "new", summary: "Write the skeleton of a policy or rule of your own, with tests", load: () => import("./commands/new.js") },
   { name: "explain", summary: "Explain one rule", load: () => import("./commands/explain.js") },
+  {
+    name: "print-config",
+    summary: "Print what the config says for one file: its environments, rules and options",
+    load: () => import("./commands/print-config.js"),
+  },
+  { name: "completion", summary: "Print a completion script for a shell", load: () => import("./commands/completion.js") },
 ];

@@ -15,6 +15,8 @@ export interface Layer {
   readonly input: ConfigInput;
   /** Undefined for presets, which are not checked. */
   readonly document: Document | undefined;
+  /** The name of a preset. */
+  readonly preset?: string;
   /** Folder that its relative paths start at. */
   readonly directory: string;
   readonly fromPackage: boolean;
@@ -95,6 +97,7 @@ class LayerReader {
     const layer: Layer = {
       input: this.presets[name]!,
       document: undefined,
+      preset: name,
       directory: from.directory,
       fromPackage: false,
       pruned: new Set(),
