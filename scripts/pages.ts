@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Flag } from "../src/cli/command.js";
 import { EVERYWHERE } from "../src/cli/flags.js";
-import { usageLine } from "../src/cli/help.js";
+import { flagGroups, usageLine } from "../src/cli/help.js";
 import { COMMANDS } from "../src/cli/table.js";
 import { configJsonSchema } from "../src/config/schema.js";
 import { knownRules } from "../src/engine/known-rules.js";
@@ -107,7 +107,10 @@ export async function cliPage(): Promise<string> {
   for (const command of COMMANDS) {
     const { spec } = await command.load();
     lines.push(`## deploylint ${command.name}`, "", `${command.summary}.`, "", "```text", usageLine(command.name, spec), "```", "");
-    lines.push(spec.description, "", ...flagTable(spec.flags));
+    lines.push(spec.description, "");
+    for (const { group, flags } of flagGroups(spec.flags))
+      lines.push(...(group === undefined ? [] : [`**${group}**`, ""]), ...flagTable(flags));
+    lines.push(...pairTable("exit code", spec.exitCodes), ...pairTable("file", spec.files), ...pairTable("variable", spec.variables));
     if (spec.examples.length > 0)
       lines.push("```sh", ...spec.examples.flatMap(({ command: line, what }) => [`# ${what}`, line]), "```", "");
   }
@@ -122,6 +125,11 @@ function flagTable(flags: readonly Flag[]): string[] {
     return `| ${name.replaceAll("|", "\\|")} | ${flag.description.replaceAll("|", "\\|")} |`;
   });
   return ["| flag | meaning |", "| --- | --- |", ...rows, ""];
+}
+
+function pairTable(title: string, pairs: readonly (readonly [name: string | number, meaning: string])[] | undefined): string[] {
+  if (!pairs) return [];
+  return [`| ${title} | meaning |`, "| --- | --- |", ...pairs.map(([name, meaning]) => `| \`${name}\` | ${meaning} |`), ""];
 }
 
 /** The JSON Schema of .deploylintrc, for editors. */

@@ -8,6 +8,8 @@ export interface Flag {
   /** What stands behind the flag in help: "<ids>". */
   readonly value?: string;
   readonly description: string;
+  /** Heading under which help lists it; those without one come last. */
+  readonly group?: string;
   /** The values it takes, for suggestions and completion. */
   readonly choices?: readonly string[];
 }
@@ -45,6 +47,14 @@ export interface CommandSpec {
   /** Its own flags; those of every command come on top. */
   readonly flags: readonly Flag[];
   readonly examples: readonly { readonly command: string; readonly what: string }[];
+  /** What its exit codes mean, where that is more than 0 for done and 2 for what could not be done. */
+  readonly exitCodes?: readonly (readonly [code: number, meaning: string])[];
+  /** Files that it reads or writes by name. */
+  readonly files?: readonly (readonly [name: string, meaning: string])[];
+  /** Variables of the environment that it heeds. */
+  readonly variables?: readonly (readonly [name: string, meaning: string])[];
+  /** Commands and pages to read on. */
+  readonly see?: readonly string[];
 }
 
 /** The module of a command, one file under commands/. */

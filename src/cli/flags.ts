@@ -3,6 +3,7 @@ import type { Flag } from "./command.js";
 
 export const CONFIG: Flag = {
   name: "config",
+  group: "What is read",
   short: "c",
   type: "string",
   value: "<file>",
@@ -10,23 +11,27 @@ export const CONFIG: Flag = {
 };
 const ENV: Flag = {
   name: "env",
+  group: "What is read",
   type: "string",
   value: "<name>",
   description: "The environment of everything that is read: a name of the config, or prod, staging, dev.",
 };
 const NO_CONTEXT: Flag = {
   name: "no-context",
+  group: "What is read",
   type: "boolean",
   description: "Seek relations in the given files alone, not in the whole project.",
 };
 const STDIN_FILENAME: Flag = {
   name: "stdin-filename",
+  group: "What is read",
   type: "string",
   value: "<path>",
   description: "The path that standard input (-) stands for.",
 };
 const KUSTOMIZE: Flag = {
   name: "kustomize",
+  group: "What is read",
   type: "string",
   value: "<roots|all|off>",
   choices: ["roots", "all", "off"],
@@ -34,6 +39,7 @@ const KUSTOMIZE: Flag = {
 };
 const POLICY: Flag = {
   name: "policy",
+  group: "What is read",
   type: "string",
   multiple: true,
   value: "<path>",
@@ -41,11 +47,13 @@ const POLICY: Flag = {
 };
 const NO_PLUGINS: Flag = {
   name: "no-plugins",
+  group: "What is read",
   type: "boolean",
   description: "Load no code: a plugin that the config names is an error.",
 };
 export const RENDER: Flag = {
   name: "render",
+  group: "What is read",
   type: "string",
   value: "<internal|auto|external>",
   choices: ["internal", "auto", "external"],
@@ -53,6 +61,7 @@ export const RENDER: Flag = {
 };
 const PARSER: Flag = {
   name: "parser",
+  group: "What is read",
   type: "string",
   value: "<format>",
   choices: FORMAT_NAMES,
@@ -70,12 +79,14 @@ export const FORMAT_JSON: Flag = {
 export const CHANGES: readonly Flag[] = [
   {
     name: "staged",
+    group: "What is reported",
     type: "boolean",
     description:
       "Judge what the next commit would hold: files are read from the index of git, and what is staged is reported. Files that are named are reported as such.",
   },
   {
     name: "changed-since",
+    group: "What is reported",
     type: "string",
     value: "<ref>",
     description:
@@ -83,6 +94,7 @@ export const CHANGES: readonly Flag[] = [
   },
   {
     name: "scope",
+    group: "What is reported",
     type: "string",
     value: "<lines|object|file>",
     choices: ["lines", "object", "file"],

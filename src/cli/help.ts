@@ -21,22 +21,37 @@ export function mainHelp(commands: readonly Command[]): string {
   ].join("\n");
 }
 
-/** The text of `deploylint <command> --help`. */
+/** What the exit codes of a command mean that says nothing else of them. */
+const DONE: CommandSpec["exitCodes"] = [
+  [0, "Done."],
+  [2, "Wrong usage or config, input that cannot be read, or an internal error."],
+];
+
+/** The text of `deploylint <command> --help`, in the order of a manual page. */
 export function commandHelp({ name, summary }: Command, spec: CommandSpec): string {
-  const parts = [
-    `${summary}.`,
-    "",
-    `Usage: ${usageLine(name, spec)}`,
-    "",
-    ...wrapAll(spec.description),
-    "",
-    "Flags:",
-    ...flagLines([...spec.flags, ...EVERYWHERE]),
-    "",
-  ];
+  const parts = [`${summary}.`, "", `Usage: ${usageLine(name, spec)}`, "", ...wrapAll(spec.description), ""];
+  for (const { group, flags } of flagGroups([...spec.flags, ...EVERYWHERE]))
+    parts.push(group === undefined ? "Flags:" : `${group}:`, ...flagLines(flags), "");
+  parts.push(...pairs("Exit codes", spec.exitCodes ?? DONE), ...pairs("Files", spec.files), ...pairs("Environment", spec.variables));
   if (spec.examples.length > 0)
     parts.push("Examples:", ...spec.examples.flatMap(({ command: line, what }) => [`  ${line}`, `      ${what}`]), "");
+  if (spec.see) parts.push("See also:", ...wrap(spec.see.join(", "), 76).map((line) => `  ${line}`), "");
   return parts.join("\n");
+}
+
+function pairs(title: string, list: readonly (readonly [name: string | number, meaning: string])[] | undefined): string[] {
+  if (!list) return [];
+  const width = Math.max(...list.map(([name]) => String(name).length));
+  const lines = list.flatMap(([name, meaning]) =>
+    wrap(meaning, 74 - width).map((line, index) => `  ${(index === 0 ? String(name) : "").padEnd(width)}  ${line}`),
+  );
+  return [`${title}:`, ...lines, ""];
+}
+
+/** Flags by their headings, those without one last. */
+export function flagGroups(flags: readonly Flag[]): { readonly group: string | undefined; readonly flags: readonly Flag[] }[] {
+  const groups = [...new Set(flags.map(({ group }) => group))].sort((a, b) => Number(a !== undefined) - Number(b !== undefined));
+  return groups.map((group) => ({ group, flags: flags.filter((flag) => flag.group === group) }));
 }
 
 /** `deploylint lint [flags] [paths…]`. */

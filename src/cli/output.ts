@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { FormatContext } from "../report/report.js";
-import { type CommandContext, UsageError } from "./command.js";
+import { type CommandContext, switchFlag, UsageError } from "./command.js";
 
 /** Whether to colour what goes to a terminal: NO_COLOR and FORCE_COLOR decide, else whether it is one. */
 export function wantsColor({ env, stdout }: Pick<CommandContext, "env" | "stdout">): boolean {
@@ -18,6 +18,7 @@ export function formatContext(context: CommandContext, options: { readonly toFil
     ...(context.stdout.columns === undefined || options.toFile ? {} : { width: context.stdout.columns }),
     version: context.version,
     quiet: options.quiet,
+    includeSuppressed: switchFlag(context, "show-suppressed"),
   };
 }
 

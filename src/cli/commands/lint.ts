@@ -2,6 +2,7 @@ import { compareSeverity, type SeverityOrOff } from "../../config/severity.js";
 import { lint, type LintOptions, type OpenOptions } from "../../lint.js";
 import { UnknownRuleError } from "../../engine/rule-choice.js";
 import type { Formatter, Report } from "../../report/report.js";
+import { formatterNames } from "../../report/index.js";
 import { type CommandContext, type CommandSpec, listFlag, switchFlag, textFlag, UsageError } from "../command.js";
 import { CHANGES, PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
@@ -11,30 +12,70 @@ import { targetsOf } from "../targets.js";
 
 export const spec: CommandSpec = {
   usage: "[paths…]",
+  exitCodes: [
+    [0, "Nothing at or above --fail-on."],
+    [1, "Findings at or above --fail-on, or more warnings than --max-warnings."],
+    [
+      2,
+      "Wrong usage or config, input that cannot be read or judged, entries of the baseline that match nothing under --check, or an internal error.",
+    ],
+  ],
+  files: [
+    [".deploylintrc", "The config of a project; also .deploylintrc.yaml, .yml and .json."],
+    [".deploylint-baseline.json", "Findings that are accepted, made by deploylint baseline create."],
+    [".gitignore", "What it ignores is not read."],
+  ],
+  variables: [
+    ["NO_COLOR", "Set to anything: no colours."],
+    ["FORCE_COLOR", "Colours also where no terminal is; 0 for none."],
+    ["GITHUB_STEP_SUMMARY", "With --format github: the file that the summary of the step goes to."],
+  ],
+  see: [
+    "deploylint explain <rule>",
+    "deploylint environments",
+    "deploylint print-config <file>",
+    "docs/guides/suppressions.md",
+    "docs/json-report.md",
+  ],
   description:
-    "Reads the projects that the paths belong to and reports what lies in the paths: files, folders, globs, or - for standard input. Default: the current folder.\n\nExit code 0: nothing at or above --fail-on. 1: findings at or above it. 2: wrong usage or config, input that cannot be read, or an internal error.",
+    "Reads the projects that the paths belong to and reports what lies in the paths: files, folders, globs, or - for standard input. Default: the current folder.\n\nPaths choose what is reported. The project that they lie in, the nearest folder upward with a .deploylintrc or .git, is read as a whole, so that a Deployment meets its autoscaler wherever that stands. A finding is reported when its place, a related place, or a patch that the object is made of lies in a path.",
   flags: [
     ...PROJECT,
     ...CHANGES,
     {
       name: "only",
+      group: "What is reported",
       type: "string",
       multiple: true,
       value: "<ids>",
       description: "Run only these rules or categories, also if they are opt-in.",
     },
-    { name: "no-builtin", type: "boolean", description: "Run only the rules of policies, none of the built-in ones." },
-    { name: "skip", type: "string", multiple: true, value: "<ids>", description: "Leave out these rules or categories." },
+    {
+      name: "no-builtin",
+      group: "What is reported",
+      type: "boolean",
+      description: "Run only the rules of policies, none of the built-in ones.",
+    },
+    {
+      name: "skip",
+      group: "What is reported",
+      type: "string",
+      multiple: true,
+      value: "<ids>",
+      description: "Leave out these rules or categories.",
+    },
     {
       name: "format",
+      group: "Output",
       short: "f",
       type: "string",
       multiple: true,
       value: "<name[=file]>",
-      description: "Output format; several at once, each to a file of its own: --format text --format sarif=out.sarif.",
+      description: `Output format: ${formatterNames.join(", ")}, or eslint:<name> for a formatter made for ESLint. Several at once, each to a file of its own: --format text --format sarif=out.sarif.`,
     },
     {
       name: "output-file",
+      group: "Output",
       short: "o",
       type: "string",
       value: "<file>",
@@ -42,34 +83,60 @@ export const spec: CommandSpec = {
     },
     {
       name: "fix",
+      group: "Fixes",
       type: "boolean",
       description: "Make the safe fixes: a cluster would do nothing differently. What is left is reported.",
     },
-    { name: "unsafe", type: "boolean", description: "With --fix, --fix-dry-run or --diff: also the fixes that change what runs." },
-    { name: "diff", type: "boolean", description: "Print what the fixes would change, for git apply, and write nothing." },
-    { name: "fix-dry-run", type: "boolean", description: "Report what would be left after the fixes, and write nothing." },
-    { name: "check", type: "boolean", description: "Fail also when entries of the baseline match nothing any more." },
-    { name: "no-baseline", type: "boolean", description: "Report also what the baseline holds." },
+    {
+      name: "unsafe",
+      group: "Fixes",
+      type: "boolean",
+      description: "With --fix, --fix-dry-run or --diff: also the fixes that change what runs.",
+    },
+    { name: "diff", group: "Fixes", type: "boolean", description: "Print what the fixes would change, for git apply, and write nothing." },
+    { name: "fix-dry-run", group: "Fixes", type: "boolean", description: "Report what would be left after the fixes, and write nothing." },
+    { name: "check", group: "Baseline", type: "boolean", description: "Fail also when entries of the baseline match nothing any more." },
+    { name: "no-baseline", group: "Baseline", type: "boolean", description: "Report also what the baseline holds." },
     {
       name: "quiet",
+      group: "Output",
       short: "q",
       type: "boolean",
       description: "Show only what fails the run: findings at or above --fail-on, and errors.",
     },
     {
       name: "fail-on",
+      group: "When it fails",
       type: "string",
       value: "<severity>",
       choices: ["error", "warning", "info", "off"],
       description: "The mildest severity that fails the run. Default: error, or what the config says.",
     },
-    { name: "max-warnings", type: "string", value: "<number>", description: "Fail when there are more warnings than this." },
+    {
+      name: "max-warnings",
+      group: "When it fails",
+      type: "string",
+      value: "<number>",
+      description: "Fail when there are more warnings than this.",
+    },
+    {
+      name: "show-suppressed",
+      group: "Output",
+      type: "boolean",
+      description: "Write also what is suppressed, marked as such, in the formats that can: text, json, html, sarif.",
+    },
     {
       name: "stats",
+      group: "Output",
       type: "boolean",
       description: "Print on standard error how long each rule took and how much it found, the slowest first. Measuring takes time too.",
     },
-    { name: "exit-zero", type: "boolean", description: "Exit with 0 whatever is found; 2 stays for what could not be judged." },
+    {
+      name: "exit-zero",
+      group: "When it fails",
+      type: "boolean",
+      description: "Exit with 0 whatever is found; 2 stays for what could not be judged.",
+    },
   ],
   examples: [
     { command: "deploylint --staged", what: "before a commit: what is staged, as it is staged" },

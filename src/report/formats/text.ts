@@ -135,6 +135,7 @@ class Page {
     const extra = [
       ...(fixes > 0 ? [`${grouped(fixes)} fixable, ${safe === fixes ? "all" : grouped(safe)} safely`] : []),
       ...(suppressed > 0 ? [`${grouped(suppressed)} suppressed`] : []),
+      ...(report.inBaseline ? [`${grouped(report.inBaseline)} in the baseline`] : []),
     ];
     const found = counts.length === 0 ? paint.good("No findings") : `Found ${counts.join(", ")}`;
     return `${found}${extra.length > 0 ? paint.dim(` (${extra.join("; ")})`) : ""}.`;
