@@ -90,9 +90,3 @@ function interpolate(text: string, data: ReportDescriptor<string>["data"]): stri
 export function highest(severities: readonly Severity[]): Severity {
   return severities.reduce((a, b) => (compareSeverity(a, b) >= 0 ? a : b));
 }
-
-/** The severity of a message for a role under a config, whatever the file or object. */
-export function effectiveSeverity(rule: Rule, message: RuleMessage, role: Role, config: Config): SeverityOrOff {
-  const { severity } = settingFor(config, rule.id, { environment: { name: role, role }, projectPath: undefined, objects: [] });
-  return applySeverity(severityOf(message, role), tablesOf(rule), severity);
-}

@@ -109,15 +109,16 @@ export class RuleInstances {
     let visitors = this.#byOptions.get(key);
     if (!visitors) {
       const { bundle, graph } = this.run;
-      const create = (): Visitors => this.rule.create({
-        options,
-        bundle,
-        environment: bundle.environment,
-        graph,
-        fix: fixBuilder,
-        report: (descriptor) => this.#report(descriptor),
-        problem: (problem) => this.run.problems.push(problem),
-      });
+      const create = (): Visitors =>
+        this.rule.create({
+          options,
+          bundle,
+          environment: bundle.environment,
+          graph,
+          fix: fixBuilder,
+          report: (descriptor) => this.#report(descriptor),
+          problem: (problem) => this.run.problems.push(problem),
+        });
       visitors = this.run.times ? timed(this.rule.id, create, this.run.times) : create();
       this.#byOptions.set(key, visitors);
     }

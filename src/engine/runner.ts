@@ -11,7 +11,7 @@ import { type InstanceSetting, RuleInstances, type RuleTimes, type RunContext, t
 import type { Rule, Visitors } from "./rule.js";
 
 export type { RuleTimes } from "./rule-instances.js";
-export { effectiveSeverity, highest, reportRaw, severityOf, type RawFinding } from "./raw-finding.js";
+export { highest, reportRaw, severityOf, type RawFinding } from "./raw-finding.js";
 
 export interface RunResult {
   readonly findings: readonly RawFinding[];
