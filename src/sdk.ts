@@ -11,6 +11,42 @@ export { placedText } from "./load/placed-text.js";
 export { embeddedFile, embeddedFiles } from "./model/embedded-files.js";
 export type { EmbeddedFile } from "./model/embedded-files.js";
 export { valueAt } from "./load/locate.js";
+export { IGNORED_HEADERS, isHeaderName, shownPath, webPlatform } from "./model/web/site.js";
+export type { Destination, HeaderEntry, HeaderRule, Variable } from "./model/web/site.js";
+export { netlifyPlugins, readerOf, sitesOf } from "./model/web/sites.js";
+export type { Site } from "./model/web/sites.js";
+export { netlifyFaults, unknownNetlifyKeys } from "./model/web/netlify-schema.js";
+export { netlifyContexts, netlifyHeaders, netlifyRedirects, netlifySettings } from "./model/web/netlify.js";
+export { parseHeadersFile } from "./model/web/headers-file.js";
+export { parseRedirectsFile } from "./model/web/redirects-file.js";
+export type { RedirectRule } from "./model/web/redirects-file.js";
+export { redirectFaults } from "./model/web/redirect-checks.js";
+export { shapeFaults } from "./model/web/shape.js";
+export { VERCEL_SHAPE } from "./model/web/vercel-schema.js";
+export { routingFaults } from "./model/web/vercel-routing.js";
+export { vercelConflicts } from "./model/web/vercel-conflicts.js";
+export { deploysFromGit, isServedByFunctions, vercelDestinations, vercelSettings } from "./model/web/vercel.js";
+export { frameworkHeaders, isServerOnly } from "./model/web/frameworks.js";
+export { partOfScalar, placeIn } from "./model/web/place.js";
+export { destinationsOf, isAddressName, plainHttpHost } from "./model/web/plain-http.js";
+export {
+  HEADER_TITLES,
+  hstsLacks,
+  SAFE_HEADER_VALUES,
+  SCRIPT_SOURCE_CURES,
+  SECURITY_HEADERS,
+  securityHeaders,
+  weakScriptSources,
+} from "./model/web/security-headers.js";
+export type { SecurityHeader } from "./model/web/security-headers.js";
+export { destinationTexts, headersOf, pluginInputs, settingsOf } from "./model/web/settings.js";
+export { findSecret, isPublicName } from "./model/secrets.js";
+export type { FoundSecret } from "./model/secrets.js";
+export { hasRolloutPlan, isCloudRun } from "./graph/cloud-run.js";
+export { cloudRunFaults, idleAnnotations } from "./model/cloud-run-schema.js";
+export { trafficFaults, trafficTargets } from "./model/cloud-run-traffic.js";
+export { KNATIVE_SERVICE, revisionAnnotations, secretVersions, serviceAnnotations } from "./model/cloud-run.js";
+export { contextFault, coversBranch, isPreviewContext, isToolSetting, ownHost } from "./model/web/netlify-context.js";
 export type { Location, Position, Range } from "./text/location.js";
 export type { Environment, Role } from "./environment/environment.js";
 export type { Bundle } from "./project/project.js";
@@ -69,7 +105,6 @@ export { hostPortOf } from "./model/host-port.js";
 export { imageName, parseImage } from "./model/image.js";
 export type { ImageReference } from "./model/image.js";
 export { containsCidr, isPrivateCidr, parseCidr } from "./model/cidr.js";
-export { isCloudRun } from "./model/cloud-run.js";
 export { leavesReplicas } from "./model/ignored-differences.js";
 export type { Cidr } from "./model/cidr.js";
 export { parseCronDays } from "./model/cron.js";

@@ -41,7 +41,7 @@ export default defineRule({
       },
     },
   },
-  create: ({ graph, options, report }) => ({
+  create: ({ bundle, graph, options, report }) => ({
     workload(workload) {
       const measured = utilizationMetrics(graph, workload);
       const isMissing = (container: Container, resource: "cpu" | "memory"): boolean =>
@@ -51,7 +51,7 @@ export default defineRule({
       if (
         !workload.longRunning ||
         runsToCompletion(workload) ||
-        isCloudRun(workload.object) ||
+        isCloudRun(workload.object, bundle) ||
         workload.get(["metadata", "ownerReferences"]) !== undefined ||
         isSelected(workload.object, options.allow)
       )

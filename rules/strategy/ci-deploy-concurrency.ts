@@ -11,7 +11,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rollover-aka-multiple-updates-in-flight",
       ],
       details:
-        "Read are GitHub workflows. A job deploys when it runs kubectl apply, replace, patch, set image or rollout restart, helm upgrade or install, helmfile, or kustomize edit set image with a git push. Clusters that a job makes for itself are passed over.",
+        "Read are GitHub workflows. A job deploys when it runs kubectl apply, replace, patch, set image or rollout restart, helm upgrade or install, helmfile, kustomize edit set image with a git push, gcloud run deploy or services replace, netlify deploy --prod, or vercel --prod. Clusters that a job makes for itself are passed over.",
     },
     messages: {
       none: {

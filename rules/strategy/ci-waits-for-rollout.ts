@@ -14,7 +14,7 @@ export default defineRule({
         "https://helm.sh/docs/helm/helm_upgrade/",
       ],
       details:
-        "Any of these counts: kubectl rollout status or wait, helm with --wait or --atomic, argocd app wait. What hands over to a GitOps controller cannot wait and is not judged.",
+        "Any of these counts: kubectl rollout status or wait, helm with --wait or --atomic, argocd app wait. What hands over to a GitOps controller cannot wait and is not judged. gcloud run, netlify deploy and vercel wait themselves, unless they are told not to by --async or --no-wait.",
     },
     messages: {
       doesNotWait: {
@@ -30,7 +30,7 @@ export default defineRule({
       for (const { id, deploys, text } of workflowJobs(file)) {
         const direct = deploys.find(({ isDirect }) => isDirect);
         if (!direct || WAITS.test(text.replace(/\\\r?\n/g, " "))) continue;
-        const cure = direct.command.startsWith("helm") ? "Add --wait." : "Add kubectl rollout status.";
+        const cure = cureFor(direct.command);
         report({
           at: document.at(direct.path, "key"),
           message: "doesNotWait",
@@ -41,3 +41,8 @@ export default defineRule({
     },
   }),
 });
+
+function cureFor(command: string): string {
+  if (command.startsWith("helm")) return "Add --wait.";
+  return command.startsWith("kubectl") ? "Add kubectl rollout status." : "Leave out --async or --no-wait.";
+}

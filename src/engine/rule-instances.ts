@@ -127,7 +127,8 @@ export class RuleInstances {
 
   #report(descriptor: ReportDescriptor<string>): void {
     const main = descriptor.objects?.[0];
-    const target = main && main !== this.#target.objects[0] ? this.run.targetOf(main) : this.#target;
+    const own = main && main !== this.#target.objects[0] ? this.run.targetOf(main) : this.#target;
+    const target = descriptor.environment ? { ...own, environment: descriptor.environment, scope: undefined } : own;
     const { severity } = this.#instanceFor(target);
     const objects = descriptor.objects ?? target.objects;
     const { environment } = target;

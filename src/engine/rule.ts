@@ -64,6 +64,8 @@ export interface ReportDescriptor<Messages extends string> {
   readonly fix?: Fix | undefined;
   /** The field judged, for fingerprints and baselines: stays the same when lines move. Default: derived from the message. */
   readonly field?: string;
+  /** Of a part of a file that is for another one than the file: a context of netlify.toml. Default: that of the object or file. */
+  readonly environment?: Environment;
   /** The severity of one step lower than the table says: for evidence that is weaker than usual. */
   readonly lower?: boolean;
 }

@@ -1,3 +1,4 @@
+import { hasCloudRunMarks } from "../model/cloud-run.js";
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { asRecord, type JsonRecord } from "../model/value.js";
 import type { EnvironmentNames } from "./names.js";
@@ -44,6 +45,17 @@ export function namespaceSignal(object: KubernetesObject, names: EnvironmentName
   if (name === undefined) return undefined;
   const mark = names.mark(name) ?? markOfTokens(name);
   return signalOf(names, "namespace", mark, lazyBecause(`namespace ${name}`, object, ["metadata", isNamespace ? "name" : "namespace"]));
+}
+
+/** What the name of a Cloud Run service says: its namespace is the number of a project, so the services of several environments differ by it. */
+export function cloudRunSignal(object: KubernetesObject, names: EnvironmentNames): Signal | undefined {
+  if (object.name === undefined || !hasCloudRunMarks(object)) return undefined;
+  return signalOf(
+    names,
+    "service name",
+    markOfTokens(object.name),
+    lazyBecause(`service name ${object.name}`, object, ["metadata", "name"]),
+  );
 }
 
 function metadataOf(object: KubernetesObject, field: "labels" | "annotations"): JsonRecord | undefined {

@@ -4,8 +4,9 @@ import { ConfigMatcher } from "./config-match.js";
 import { deliveriesOf } from "./delivery.js";
 import type { Environment, EnvironmentSetting } from "./environment.js";
 import { EnvironmentNames, environmentNameError } from "./names.js";
-import { annotationSignal, labelSignal, namespaceSignal } from "./object-signals.js";
+import { annotationSignal, cloudRunSignal, labelSignal, namespaceSignal } from "./object-signals.js";
 import { PathMarks, type PathMark } from "./path-marks.js";
+import { contextMark, platformMark } from "./platform.js";
 import { addUnlessOpposed, lazyBecause, signal, signalOf, type Signal } from "./signal.js";
 import { markOfTokens } from "./vocabulary.js";
 
@@ -41,7 +42,10 @@ export interface RootPlace {
 
 export interface Resolver {
   ofPath(projectPath: string): Environment;
-  ofFile(file: Pick<SourceFile, "projectPath">): Environment;
+  /** As its path says, else as the platform that reads it does: see {@link platformMark}. */
+  ofFile(file: Pick<SourceFile, "projectPath" | "kind">): Environment;
+  /** What a context of a netlify.toml is for: that of the file where something marks it, else what the context's name says. */
+  ofContext(file: Pick<SourceFile, "projectPath" | "kind">, context: string): Environment;
   ofObject(object: KubernetesObject, root?: RootPlace): Environment;
   /** What a rendered root is for: its own marks, else what all marked objects of it agree on. */
   ofRoot(root: RootPlace): Environment;
@@ -90,8 +94,15 @@ class SignalResolver implements Resolver {
     return this.#decide(this.#pathReaders(projectPath));
   }
 
-  ofFile(file: Pick<SourceFile, "projectPath">): Environment {
-    return this.ofPath(file.projectPath);
+  ofFile(file: Pick<SourceFile, "projectPath" | "kind">): Environment {
+    return this.#decide([...this.#pathReaders(file.projectPath), this.#ofPlatform(file)]);
+  }
+
+  ofContext(file: Pick<SourceFile, "projectPath" | "kind">, context: string): Environment {
+    const own = this.#decide(this.#pathReaders(file.projectPath));
+    if (own.name !== this.#fallback.name || !platformMark(file)) return own;
+    const { mark, text } = contextMark(context);
+    return signal("platform", this.#names.ofMark(mark), { text });
   }
 
   ofObject(object: KubernetesObject, root?: RootPlace): Environment {
@@ -131,6 +142,7 @@ class SignalResolver implements Resolver {
     yield this.#ofNamespaceObject(object, root);
     yield labelSignal(object, this.#names);
     yield namespaceSignal(object, this.#names);
+    yield cloudRunSignal(object, this.#names);
     yield this.#ofPathMark(projectPath);
   }
 
@@ -146,6 +158,12 @@ class SignalResolver implements Resolver {
     yield this.#ofConfig(this.#config.ofPath(projectPath));
     yield this.#ofDelivery(projectPath);
     yield this.#ofPathMark(projectPath);
+  }
+
+  /** What the team says of all that is unmarked is stronger. */
+  #ofPlatform(file: Pick<SourceFile, "projectPath" | "kind">): Signal | undefined {
+    const found = this.#fallback.name === "unknown" ? platformMark(file) : undefined;
+    return found && signal("platform", this.#names.ofMark(found.mark), { text: found.text });
   }
 
   #ofConfig(match: ReturnType<ConfigMatcher["ofPath"]>): Signal | undefined {

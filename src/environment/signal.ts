@@ -14,7 +14,9 @@ export type SignalSource =
   | "Namespace object"
   | "label"
   | "namespace"
-  | "path";
+  | "service name"
+  | "path"
+  | "platform";
 
 /** One statement about an environment. Role "unknown" with `doubt`: it is not production, or contradicts itself. */
 export interface Signal {

@@ -14,6 +14,7 @@ const NAMES: readonly (readonly [RegExp, FileKind, FileFormat?])[] = [
   [/^kustomization(?:\.ya?ml)?$/i, "kustomization", "yaml"],
   [/^netlify\.toml$/i, "netlify", "toml"],
   [/^vercel\.json$/i, "vercel", "json"],
+  [/^vercel\.[cm]?[jt]s$/, "vercel program", "text"],
   [/^_headers$/, "headers", "text"],
   [/^_redirects$/, "redirects", "text"],
   [/^\.deploylint/, "deploylint"],
@@ -28,7 +29,27 @@ const PATHS: readonly (readonly [RegExp, FileKind])[] = [
 
 /** Whether a file met while walking is opened at all. */
 export function isOfInterest(name: string): boolean {
-  return /\.(?:ya?ml|json)$/i.test(name) || /^(?:netlify\.toml|_headers|_redirects|Kustomization)$/i.test(name);
+  return /\.(?:ya?ml|json)$/i.test(name) || /^(?:netlify\.toml|_headers|_redirects|vercel\.[cm]?[jt]s|Kustomization)$/i.test(name);
+}
+
+/** Whether a file is of a framework that may set the headers of a web app: read, as text, only where there is a site. */
+export function isCompanion(name: string): boolean {
+  return COMPANION.test(name);
+}
+
+const COMPANION =
+  /^(?:next|nuxt|astro|svelte|docusaurus)\.config\.[cm]?[jt]s$|^(?:gatsby-(?:config|node|ssr|browser)|middleware|proxy|entry\.server|hooks\.server|_document)\.[cm]?[jt]sx?$|^(?:index|app|baseof|head|default)\.html$|^package\.json$|^wrangler\.(?:toml|jsonc)$/;
+
+/** The kinds of files that a platform reads to serve a web app. */
+const SITE_KINDS: ReadonlySet<FileKind> = new Set(["netlify", "vercel", "headers", "redirects"]);
+
+export function isSiteKind(kind: FileKind | undefined): boolean {
+  return kind !== undefined && SITE_KINDS.has(kind);
+}
+
+/** Whether a text is a program that makes the configuration of Vercel, not just a file that is named so. */
+export function makesVercelConfig(text: string): boolean {
+  return /@vercel\/config\b|\bVercelConfig\b|\bexport\s+const\s+config\b/.test(text);
 }
 
 /** Files of tools, large and never manifests. */

@@ -54,7 +54,7 @@ export type NodeStyle = "block" | "flow" | "plain" | "single-quoted" | "double-q
 
 /**
  * What a file is. "manifest" holds Kubernetes objects or is a file of which nothing is known; the tools whose files are told apart are those that rules
- * speak of. "other" is passed over.
+ * speak of. "framework" is a file of a web app that may set headers, kept as text. "other" is passed over.
  */
 export type FileKind =
   | "manifest"
@@ -69,8 +69,10 @@ export type FileKind =
   | "compose"
   | "netlify"
   | "vercel"
+  | "vercel program"
   | "headers"
   | "redirects"
+  | "framework"
   | "alertmanager"
   | "prometheus"
   | "rule groups"

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { hasSignOfKubernetes } from "./classify.js";
+import { hasSignOfKubernetes, isSiteKind } from "./classify.js";
 import { decode } from "./decode.js";
 import type { FileFormat, Problem } from "./document.js";
 import { disk, type FileSystem } from "./file-system.js";
@@ -45,7 +45,9 @@ export function loadProject(request: LoadRequest): LoadedFiles {
   const problems: Problem[] = [];
   const files: ParsedFile[] = [];
   const walked =
-    request.walk === false ? { files: [], skipped: [], projects: [] } : walk(request.root, request.ignore, request.walkFrom, request);
+    request.walk === false
+      ? { files: [], companions: [], skipped: [], projects: [] }
+      : walk(request.root, request.ignore, request.walkFrom, request);
   for (const { path: skippedPath, reason, level } of walked.skipped) {
     problems.push({ level, kind: level === "error" ? "read" : "skipped", message: reason, file: shownPath(skippedPath, request.cwd) });
   }
@@ -59,11 +61,40 @@ export function loadProject(request: LoadRequest): LoadedFiles {
     const file = loadFile(absolutePath, request, named.has(absolutePath), problems);
     if (file) files.push(file);
   }
+  files.push(
+    ...loadCompanions(
+      walked.companions.filter((file) => !seen.has(file)),
+      files,
+      request,
+    ),
+  );
   return { files, problems, projects: walked.projects };
 }
 
+/** A project with more files of frameworks below its sites holds examples or copies: the rest tells nothing more. */
+const MAX_COMPANIONS = 500;
+/** In characters; a larger one was made by a tool. */
+const MAX_COMPANION_SIZE = 1024 * 1024;
+
+/** The files of frameworks below the folders of sites. They are only looked at: one that cannot be read tells nothing, and is no problem. */
+function loadCompanions(companions: readonly string[], files: readonly ParsedFile[], request: LoadRequest): ParsedFile[] {
+  const folders = files.filter(({ kind }) => isSiteKind(kind)).map(({ absolutePath }) => path.dirname(absolutePath));
+  if (folders.length === 0) return [];
+  return companions
+    .filter((file) => folders.some((folder) => isInside(file, folder)))
+    .slice(0, MAX_COMPANIONS)
+    .flatMap((file) => loadFile(file, request, false, [], true) ?? [])
+    .filter(({ text }) => text.length <= MAX_COMPANION_SIZE);
+}
+
 /** One file of a project; undefined when it cannot be read or is not text, which is then a problem. */
-export function loadFile(absolutePath: string, request: LoadRequest, named: boolean, problems: Problem[]): ParsedFile | undefined {
+export function loadFile(
+  absolutePath: string,
+  request: LoadRequest,
+  named: boolean,
+  problems: Problem[],
+  isCompanion = false,
+): ParsedFile | undefined {
   const projectPath = slashes(path.relative(request.root, absolutePath));
   const place = {
     path: shownPath(absolutePath, request.cwd),
@@ -71,6 +102,7 @@ export function loadFile(absolutePath: string, request: LoadRequest, named: bool
     projectPath,
     named: named || (request.wants?.(projectPath) ?? false),
     format: request.formatOf?.(projectPath),
+    isCompanion,
   };
   const given = request.texts?.get(absolutePath);
   if (given !== undefined) return new ParsedFile({ ...place, text: given });

@@ -1,5 +1,5 @@
 import { Location, TextFile } from "../text/location.js";
-import { classifyContent, classifyName, hasSignOfKubernetes } from "./classify.js";
+import { classifyContent, classifyName, hasSignOfKubernetes, makesVercelConfig } from "./classify.js";
 import { commentsIn, type Comment } from "./comments.js";
 import type { Document, FileFormat, FileKind, Problem, SourceFile } from "./document.js";
 import { FORMATS } from "./formats/formats.js";
@@ -19,7 +19,11 @@ export interface SourceText {
   readonly named?: boolean;
   /** The format to read it in, whatever its name says. */
   readonly format?: FileFormat | undefined;
+  /** Looked at beside a site alone, as text. */
+  readonly isCompanion?: boolean;
 }
+
+const COMPANION = { kind: "framework", format: "text" } as const;
 
 /** Ranges of a text that are in no document. */
 type Ranges = ParsedYaml["unread"];
@@ -39,7 +43,7 @@ export class ParsedFile extends TextFile implements SourceFile {
     super(source.path, source.text);
     this.absolutePath = source.absolutePath;
     this.projectPath = source.projectPath;
-    const { kind, format } = classifyName(source.projectPath);
+    const { kind, format } = source.isCompanion ? COMPANION : classifyName(source.projectPath);
     this.format = source.format ?? format;
     const content = readContent(this, kind, source.named ?? false);
     this.documents = content.documents;
@@ -65,6 +69,12 @@ interface Content {
 
 function readContent(file: ParsedFile, kind: FileKind, named: boolean): Content {
   const content = { kind, documents: [] as Document[], problems: [] as Problem[], tape: undefined, unread: [] };
+  if (kind === "vercel program") {
+    if (!makesVercelConfig(file.text)) return { ...content, kind: "other" };
+    const message = "a program that makes the configuration of Vercel: it is not run, so nothing in it is judged";
+    const location = new Location(file, 0, Math.min(1, file.text.length));
+    return { ...content, problems: [{ level: "note", kind: "skipped", message, file: file.path, location }] };
+  }
   if (file.format === "text") return content;
   // JSON files abound where manifests are few: only those that may hold an object are parsed.
   if (file.format === "json" && kind === "manifest" && !named && !hasSignOfKubernetes(file.text, "json"))

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isOfInterest, isToolFile } from "./classify.js";
+import { isCompanion, isOfInterest, isToolFile } from "./classify.js";
 import { disk, type Entry, type FileSystem } from "./file-system.js";
 import { IgnoreRules, rulesAbove } from "./ignore-rules.js";
 import { codeOf } from "./read.js";
@@ -14,6 +14,8 @@ export interface Skipped {
 export interface WalkResult {
   /** Absolute paths, sorted by folder. */
   readonly files: readonly string[];
+  /** Absolute paths of files of frameworks: of interest only beside a site. */
+  readonly companions: readonly string[];
   readonly skipped: readonly Skipped[];
   /** Folders that are projects of their own. */
   readonly projects: readonly string[];
@@ -33,7 +35,7 @@ const MAX_DEPTH = 200;
 
 /**
  * Every file of interest below `from`, which lies in `root`. .gitignore files and `ignore` (patterns of the same kind, from the root) leave files out; .git,
- * node_modules and hidden folders but .github are not entered. A link is followed when it leads to something inside the root that the walk does not meet
+ * node_modules and hidden folders but .github and .storybook are not entered. A link is followed when it leads to something inside the root that the walk does not meet
  * at its own place; so nothing is met twice, and no loop is entered. A folder that is a project of its own is named and, unless `nested` says so, not
  * entered: projects never see each other.
  */
@@ -43,11 +45,12 @@ export function walk(root: string, ignore: readonly string[] = [], from: string 
   const walker = new Walker(root, configured, options, files);
   walker.visit(from, rulesAbove(from, root, files), 0);
   walker.followLinks();
-  return { files: walker.files, skipped: walker.skipped, projects: walker.projects };
+  return { files: walker.files, companions: walker.companions, skipped: walker.skipped, projects: walker.projects };
 }
 
 class Walker {
   readonly files: string[] = [];
+  readonly companions: string[] = [];
   readonly skipped: Skipped[] = [];
   readonly projects: string[] = [];
   readonly #links: { readonly path: string; readonly rules: IgnoreRules; readonly depth: number }[] = [];
@@ -100,7 +103,7 @@ class Walker {
     } else if (this.#isRead(full) && !this.#isIgnored(full, rules)) {
       if (entry.isFile()) this.files.push(full);
       else this.#skip(full, "not a regular file");
-    }
+    } else if (isCompanion(name) && entry.isFile() && !this.#isIgnored(full, rules)) this.companions.push(full);
   }
 
   #isIgnored(full: string, rules: IgnoreRules): boolean {
@@ -148,9 +151,9 @@ class Walker {
   }
 }
 
-/** Hidden folders, and those of tools, are not entered. */
+/** Hidden folders, and those of tools, are not entered, but for those that hold what is deployed. */
 function isEntered(name: string): boolean {
-  return name !== "node_modules" && (!name.startsWith(".") || name === ".github");
+  return name !== "node_modules" && (!name.startsWith(".") || name === ".github" || name === ".storybook");
 }
 
 function isRead(name: string): boolean {

@@ -1,7 +1,7 @@
 import type { Path, SourceFile } from "../load/document.js";
 import { asList, asRecord, asText, type JsonRecord } from "./value.js";
 
-/** A step of a GitHub Actions job that changes what runs in a cluster. */
+/** A step of a GitHub Actions job that changes what runs in a cluster or on the platform of a web app. */
 export interface DeployStep {
   readonly path: Path;
   /** "kubectl apply", "helm upgrade", … */
@@ -23,8 +23,13 @@ export interface WorkflowJob {
 
 const DIRECT =
   /\b(kubectl\s+(?:-\S+(?:[ =]\S+)?\s+)*(?:apply|replace|patch|set\s+image|rollout\s+restart)|helm\s+(?:upgrade|install)|helmfile\s+(?:apply|sync))\b/;
+/** Commands of platforms, which wait until the release serves unless they are told not to. */
+const PLATFORM =
+  /\b(gcloud\s+(?:(?:alpha|beta|--?\S+)\s+)*run\s+(?:deploy|services\s+(?:replace|update))|(?:netlify|ntl)\s+deploy(?=[^\n]*\s(?:--prod|-p\b))|vercel\s+promote|vercel(?:\s+deploy)?(?=\s[^\n]*--prod))(?![\w-])/;
+const UNWAITED = /--async\b|--no-wait\b/;
 const HANDED_OVER = /\b(kustomize\s+edit\s+set\s+image|argocd\s+app\s+sync)\b/;
-const ACTIONS = /^(azure\/k8s-deploy|azure\/aks-helm|deliverybot\/helm|google-github-actions\/(?:deploy-cloudrun|get-gke-deploy))/i;
+const ACTIONS =
+  /^(azure\/k8s-deploy|azure\/aks-helm|deliverybot\/helm|google-github-actions\/(?:deploy-cloudrun|get-gke-deploy)|nwtgck\/actions-netlify|netlify\/actions\/cli|amondnet\/vercel-action)/i;
 /** Edits of manifests count in a job that hands them over. */
 const PUSHES = /\bgit\s+push\b|\bargocd\b|git-auto-commit-action|add-and-commit/;
 /** A cluster that the job makes for itself. */
@@ -55,6 +60,9 @@ function deployOf(step: JsonRecord | undefined, path: Path, pushes: boolean): De
   const script = (asText(step?.["run"]) ?? "").replace(/\\\r?\n/g, " ");
   const lines = script.split(/\r?\n/).filter((line) => !/^\s*(?:#|echo\b)/.test(line) && !/--dry-run|\bhelm\s+\S+.*--help/.test(line));
   const direct = find(DIRECT, lines);
+  const platform = direct === undefined ? find(PLATFORM, lines) : undefined;
+  if (platform !== undefined)
+    return { path: [...path, "run"], command: platform, script, isDirect: lines.some((line) => UNWAITED.test(line)) };
   const handedOver = pushes ? find(HANDED_OVER, lines) : undefined;
   const command = direct ?? handedOver;
   return command === undefined ? undefined : { path: [...path, "run"], command, script, isDirect: direct !== undefined };

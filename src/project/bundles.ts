@@ -10,6 +10,7 @@ export interface EnvironmentReader {
   ofRoot(root: RenderedRoot): Environment;
   ofObject(object: KubernetesObject, root: RenderedRoot | undefined): Environment;
   ofFile(file: SourceFile): Environment;
+  ofContext?(file: SourceFile, context: string): Environment;
   signalsOf?(object: KubernetesObject, root: RenderedRoot | undefined): readonly Signal[];
 }
 
@@ -110,6 +111,7 @@ function finish(
     ...(draft.root?.valueFiles ? { valueFiles: draft.root.valueFiles } : {}),
     environment: draft.environment,
     environmentOf: (object) => environmentOf.get(object) ?? draft.environment,
+    environmentOfContext: (file, context) => environments.ofContext?.(file, context) ?? draft.environment,
     signalsOf: (object) => environments.signalsOf?.(object, draft.root) ?? [],
     objects: draft.objects,
     // What is shared is never rendered, so that all rendered roots see the same list.

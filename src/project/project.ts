@@ -16,6 +16,8 @@ export interface Bundle {
   readonly environment: Environment;
   /** The environment of one object: that of the bundle, unless something stronger marks the object itself. */
   environmentOf(object: KubernetesObject): Environment;
+  /** What a context of a netlify.toml is for. */
+  environmentOfContext?(file: SourceFile, context: string): Environment;
   /** Everything that speaks of the object's environment, the strongest first. */
   signalsOf?(object: KubernetesObject): readonly Signal[];
   /** The root could not be rendered as a whole: what is missing here is unknown, not absent. */

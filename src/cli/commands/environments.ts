@@ -1,5 +1,8 @@
 import { openProjects } from "../../lint.js";
-import type { Because } from "../../environment/environment.js";
+import type { Because, Environment } from "../../environment/environment.js";
+import type { SourceFile } from "../../load/document.js";
+import { netlifyContexts } from "../../model/web/netlify.js";
+import { webPlatform } from "../../model/web/site.js";
 import type { OpenedProject } from "../../project/open.js";
 import { type CommandContext, type CommandSpec, textFlag } from "../command.js";
 import { PROJECT, FORMAT_JSON } from "../flags.js";
@@ -49,8 +52,34 @@ function collect(projects: readonly OpenedProject[]): EnvironmentEntry[] {
         entry.objects.push({ file: file.path, object: object.title, bundle: bundle.name, because: reasonOf(because) });
       }
     }
+    for (const part of webParts(project)) {
+      const { name, role, because } = part.environment;
+      const entry = environments.get(name) ?? { name, role, objects: [] };
+      environments.set(name, entry);
+      entry.objects.push({ file: part.file.path, object: part.title, bundle: `files: ${name}`, because: reasonOf(because) });
+    }
   }
   return [...environments.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+interface WebPart {
+  readonly file: SourceFile;
+  readonly title: string;
+  readonly environment: Environment;
+}
+
+/** The files of web apps, and the contexts of netlify.toml, each of which may be for another environment. */
+function webParts({ files, isGiven, resolver }: OpenedProject): WebPart[] {
+  return files.flatMap((file): WebPart[] => {
+    const platform = webPlatform(file);
+    if (!platform || !isGiven(file.absolutePath)) return [];
+    const [document] = file.documents;
+    const contexts = file.kind === "netlify" && document ? netlifyContexts(document) : [];
+    return [
+      { file, title: `${platform} site`, environment: resolver.ofFile(file) },
+      ...contexts.map(({ name }) => ({ file, title: `context ${name!}`, environment: resolver.ofContext(file, name!) })),
+    ];
+  });
 }
 
 function reasonOf({ text, location }: Because): string {
@@ -58,7 +87,7 @@ function reasonOf({ text, location }: Because): string {
 }
 
 function textOf(environments: readonly EnvironmentEntry[]): string {
-  if (environments.length === 0) return "No Kubernetes objects were found.\n";
+  if (environments.length === 0) return "No Kubernetes objects and no files of web apps were found.\n";
   return environments
     .map(({ name, role, objects }) => {
       const title = `${name}${role === name ? "" : ` (${role})`}: ${objects.length} ${objects.length === 1 ? "object" : "objects"}`;
