@@ -102,6 +102,18 @@ import tlsRenewal from "../rules/tls/renewal.js";
 import tlsSecretName from "../rules/tls/secret-name.js";
 import tlsUnmanagedSecret from "../rules/tls/unmanaged-secret.js";
 import tlsWildcardDns01 from "../rules/tls/wildcard-dns01.js";
+import webappCloudrunIngress from "../rules/webapp/cloudrun-ingress.js";
+import webappCloudrunMinInstances from "../rules/webapp/cloudrun-min-instances.js";
+import webappCloudrunProbes from "../rules/webapp/cloudrun-probes.js";
+import webappCloudrunServiceAccount from "../rules/webapp/cloudrun-service-account.js";
+import webappCloudrunTraffic from "../rules/webapp/cloudrun-traffic.js";
+import webappCloudrunValid from "../rules/webapp/cloudrun-valid.js";
+import webappHttps from "../rules/webapp/https.js";
+import webappNetlifyContexts from "../rules/webapp/netlify-contexts.js";
+import webappNetlifyValid from "../rules/webapp/netlify-valid.js";
+import webappNoSecrets from "../rules/webapp/no-secrets.js";
+import webappSecurityHeaders from "../rules/webapp/security-headers.js";
+import webappVercelSchema from "../rules/webapp/vercel-schema.js";
 import recommended from "../rules/presets/recommended.js";
 import strict from "../rules/presets/strict.js";
 
@@ -208,6 +220,18 @@ export const rules: readonly Rule[] = [
   { id: "tls/secret-name", ...tlsSecretName },
   { id: "tls/unmanaged-secret", ...tlsUnmanagedSecret },
   { id: "tls/wildcard-dns01", ...tlsWildcardDns01 },
+  { id: "webapp/cloudrun-ingress", ...webappCloudrunIngress },
+  { id: "webapp/cloudrun-min-instances", ...webappCloudrunMinInstances },
+  { id: "webapp/cloudrun-probes", ...webappCloudrunProbes },
+  { id: "webapp/cloudrun-service-account", ...webappCloudrunServiceAccount },
+  { id: "webapp/cloudrun-traffic", ...webappCloudrunTraffic },
+  { id: "webapp/cloudrun-valid", ...webappCloudrunValid },
+  { id: "webapp/https", ...webappHttps },
+  { id: "webapp/netlify-contexts", ...webappNetlifyContexts },
+  { id: "webapp/netlify-valid", ...webappNetlifyValid },
+  { id: "webapp/no-secrets", ...webappNoSecrets },
+  { id: "webapp/security-headers", ...webappSecurityHeaders },
+  { id: "webapp/vercel-schema", ...webappVercelSchema },
 ];
 
 export const presets: Readonly<Record<string, ConfigInput>> = {
