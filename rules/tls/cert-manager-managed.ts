@@ -57,14 +57,19 @@ export default defineRule({
         });
       }
       if (issued || tlsElsewhere(object) !== undefined) return;
+      const seen = new Set<string>();
       for (const secret of graph.tlsSecretsOf(object)) {
-        const { name, path } = secret;
+        const { name, namespace = "", path } = secret;
+        const key = `${namespace}/${name}`;
         if (
+          seen.has(key) ||
           isUndecidable(name) ||
           isManaged(graph, object, secret) ||
           options.externalSecrets.some((pattern) => matchesWildcard(name, pattern))
         )
           continue;
+        // Listeners often share a Secret: one place is enough to find it.
+        seen.add(key);
         report({ at: object.at(path), message: "unmanaged", data: { secret: name, title: object.title } });
       }
     },

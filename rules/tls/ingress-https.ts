@@ -14,6 +14,7 @@ import {
   isUndecidable,
   type KubernetesObject,
   listOption,
+  matchesWildcard,
   scope,
   tlsElsewhere,
 } from "../../src/sdk.js";
@@ -41,7 +42,7 @@ export default defineRule({
           default: false,
           description: "The Ingress controller serves a default certificate that is valid for every host.",
         },
-        internalClasses: listOption("Ingress classes that only the internal network reaches."),
+        internalClasses: listOption("Ingress classes (with *) that only the internal network reaches."),
         issuer: { type: "string", default: "", description: "ClusterIssuer that a fix may name, where the Ingress names none." },
       },
     },
@@ -64,7 +65,8 @@ export default defineRule({
     function judge(ingress: KubernetesObject): void {
       if (isAcmeSolver(ingress) || isCanary(ingress) || tlsElsewhere(ingress) !== undefined || isInSecureGroup(ingress, others(ingress)))
         return;
-      if (options.defaultTlsCertificate || options.internalClasses.includes(ingressClass(ingress) ?? "")) return;
+      if (options.defaultTlsCertificate || options.internalClasses.some((pattern) => matchesWildcard(ingressClass(ingress) ?? "", pattern)))
+        return;
       const tls = ingressTls(ingress);
       const rules = ingressHosts(ingress);
       const hosts = rules.filter(({ host }) => !isUndecidable(host) && !hasTlsBeside(ingress, host, others(ingress)));

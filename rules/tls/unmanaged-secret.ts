@@ -1,4 +1,4 @@
-import { defineRule, type KubernetesObject, privateKeyField, scope, secretCertificate } from "../../src/sdk.js";
+import { defineRule, type Graph, type KubernetesObject, privateKeyField, scope, secretCertificate } from "../../src/sdk.js";
 
 const DAY = 864e5;
 
@@ -13,7 +13,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets",
       ],
       details:
-        "Read are Secrets of type kubernetes.io/tls, and Opaque ones with both tls.crt and tls.key. Of a certificate only its dates are read, and no content is ever printed. Encrypted Secrets (SOPS), SealedSecrets and placeholders pass.",
+        "Read are Secrets of type kubernetes.io/tls, and Opaque ones with both tls.crt and tls.key. Of a certificate only its dates are read, and no content is ever printed. Encrypted Secrets (SOPS), SealedSecrets and placeholders pass, and the dates of a Secret that a Certificate of the project writes.",
     },
     security: { score: 8.5 },
     options: {
@@ -47,14 +47,14 @@ export default defineRule({
       },
     },
   },
-  create: ({ options, report }) => ({
+  create: ({ graph, options, report }) => ({
     object(secret) {
       if (!holdsCertificate(secret)) return;
       const { title } = secret;
       const key = privateKeyField(secret);
       if (key) report({ at: secret.at([key, "tls.key"], "key"), message: "privateKey", data: { title } });
       const certificate = secretCertificate(secret);
-      if (!certificate) return;
+      if (!certificate || isRenewed(graph, secret)) return;
       const { field, dates } = certificate;
       const left = dates.notAfter - Date.now();
       const days = Math.floor(left / DAY);
@@ -67,6 +67,14 @@ export default defineRule({
     },
   }),
 });
+
+/** A Certificate of the project writes it, or cert-manager did, where it was copied from: then the copy is what is wrong, and only its key matters. */
+function isRenewed(graph: Graph, secret: KubernetesObject): boolean {
+  return (
+    secret.annotations["cert-manager.io/certificate-name"] !== undefined ||
+    graph.certificatesOf(secret.name ?? "", secret).state === "found"
+  );
+}
 
 /** A TLS Secret, by its type or, where that is the default, by its two keys. */
 function holdsCertificate(secret: KubernetesObject): boolean {
