@@ -1,6 +1,7 @@
 import type { Rule } from "../engine/rule.js";
 import type { Problem } from "../load/document.js";
-import type { PolicyFile } from "./file.js";
+import { asRecord } from "../model/value.js";
+import { isDeclarativeName, type PolicyFile } from "./file.js";
 
 /** What policies are compiled against. */
 export interface PolicyContext {
@@ -46,9 +47,21 @@ export const POLICY_KINDS: readonly PolicyKind[] = [
     load: async () => (await import("./rego.js")).reader,
   },
   {
+    name: "declarative",
+    extensions: /\.policy\.(?:ya?ml|json)$/i,
+    takes: (file) => isDeclarativeName(file.name) || (file.named && isDeclarative(file)),
+    load: async () => (await import("./declarative/reader.js")).reader,
+  },
+  {
     name: "admission",
     extensions: /\.(?:ya?ml|json)$/i,
     takes: ({ format }) => format !== "text",
     load: async () => (await import("./admission/reader.js")).reader,
   },
 ];
+
+/** A mapping with rules that is no Kubernetes object. */
+function isDeclarative({ documents }: PolicyFile): boolean {
+  const first = asRecord(documents[0]?.value);
+  return first !== undefined && "rules" in first && !("kind" in first);
+}

@@ -89,7 +89,7 @@ describe("the rules of policies are rules like any other", () => {
 describe("what is wrong with a policy is an error at its place", () => {
   test("a name that does not exist", async () => {
     const report = await judge({ "policies/bad.yaml": limit("bad", "objet.spec.replicas <= 5"), "prod/web.yaml": WEB });
-    expect(problems(report)).toEqual(["policies/bad.yaml:9:20 error policy bad: there is no variable objet"]);
+    expect(problems(report)).toEqual(["policies/bad.yaml:9:20 error policy bad: there is no variable objet; did you mean object?"]);
     expect(findings(report)).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import type { Overload, StaticKind } from "./environment.js";
 import { at, CelError, CompileError, noOverload } from "./errors.js";
 import { compileMacro } from "./macros.js";
 import { suggest } from "../../text/suggest.js";
+import { pattern } from "./regex.js";
 import { kindOf } from "./values.js";
 
 type Call = Node & { op: "call" };
@@ -40,11 +41,25 @@ function invoke(compiler: Compiler, node: Call, name: string, args: readonly Nod
     const since = Math.min(...fitting.map((overload) => overload.since!));
     throw new CompileError(`${name}() came with Kubernetes 1.${since}; the configured version is 1.${compiler.env.kubernetes}`, node);
   }
+  checkPattern(name, args[1]);
   const results = new Set(available.map(({ result }) => result));
   return {
     kind: results.size === 1 ? available[0]!.result : "dyn",
     run: dispatch(name, available, compiled, node),
   };
+}
+
+/** Functions whose second argument, the receiver counted, is a regular expression. */
+const TAKE_PATTERNS: ReadonlySet<string> = new Set(["matches", "find", "findAll", "regex.extract", "regex.extractAll", "regex.replace"]);
+
+/** A pattern that stands in the expression is checked with it. */
+function checkPattern(name: string, node: Node | undefined): void {
+  if (!TAKE_PATTERNS.has(name) || node?.op !== "literal" || typeof node.value !== "string") return;
+  try {
+    pattern(node.value);
+  } catch (error) {
+    throw error instanceof CelError ? new CompileError(error.message, node) : error;
+  }
 }
 
 function signature({ receiver, params }: Overload): readonly StaticKind[] {

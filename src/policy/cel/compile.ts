@@ -4,7 +4,8 @@ import { compileCall } from "./calls.js";
 import type { CelEnvironment, StaticKind } from "./environment.js";
 import { CelError, CompileError } from "./errors.js";
 import { compileBinary, compileUnary } from "./operators.js";
-import { candidates, Scope, type Compiled, type Compiler, type Variable } from "./scope.js";
+import { suggest } from "../../text/suggest.js";
+import { candidates, Scope, type Compiled, type Compiler, type Run, type Variable } from "./scope.js";
 import { asDouble, CelMap, CelOptional, CelType, kindOf, mapKey, type MapKey } from "./values.js";
 
 /** Turns trees into functions. */
@@ -33,9 +34,9 @@ export class TreeCompiler implements Compiler {
         return { run: () => value, kind: kindOf(value) };
       }
       case "ident":
-        return this.#name(node.name, node.absolute, node, scope) ?? unknownName(node.name, node);
+        return this.#name(node.name, node.absolute, node, scope) ?? this.#unknown(node.name, node, scope);
       case "select":
-        return this.#qualified(node, scope) ?? compileSelect(this, node, scope);
+        return this.#qualified(node, scope) ?? compileSelect(this, this.#knownField(node, scope), scope);
       case "index":
         return compileIndex(this, node, scope);
       case "call":
@@ -76,6 +77,21 @@ export class TreeCompiler implements Compiler {
       }
     }
     return undefined;
+  }
+
+  #unknown(name: string, node: Node, scope: Scope): never {
+    const close = suggest(name, scope.names());
+    throw new CompileError(`there is no variable ${name}${close === undefined ? "" : `; did you mean ${close}?`}`, node);
+  }
+
+  /** A field of a variable of which all fields are known must be one of them. */
+  #knownField<T extends Node & { op: "select" }>(node: T, scope: Scope): T {
+    const { operand, field } = node;
+    const fields = operand.op === "ident" && !scope.isLocal(operand.name) ? this.env.fields?.get(operand.name) : undefined;
+    if (!fields || fields.includes(field)) return node;
+    const close = suggest(field, fields);
+    const hint = close === undefined ? (fields.length > 0 ? `; it has ${fields.join(", ")}` : "; it is empty") : `; did you mean ${close}?`;
+    throw new CompileError(`${(operand as Node & { op: "ident" }).name} has no ${field}${hint}`, node);
   }
 
   #list(node: Node & { op: "list" }, scope: Scope): Compiled {
@@ -138,7 +154,7 @@ export class TreeCompiler implements Compiler {
       const compiled = this.compile(arg, scope);
       if (compiled.kind !== "dyn" && compiled.kind !== "bool")
         throw new CompileError(`${node.operator} takes conditions, and this is a value of type ${compiled.kind}`, arg);
-      return { run: compiled.run, node: arg };
+      return { run: this.#observed(compiled.run, arg), node: arg };
     });
     return {
       kind: "bool",
@@ -161,16 +177,27 @@ export class TreeCompiler implements Compiler {
     };
   }
 
+  #observed(run: Run, node: Node): Run {
+    const { onBranch } = this.env;
+    if (!onBranch) return run;
+    return (frame) => {
+      const value = run(frame);
+      if (typeof value === "boolean") onBranch(node, value);
+      return value;
+    };
+  }
+
   #ternary(node: Node & { op: "ternary" }, scope: Scope): Compiled {
     const condition = this.compile(node.condition, scope);
     if (condition.kind !== "dyn" && condition.kind !== "bool")
       throw new CompileError(`a condition was expected before "?", not a value of type ${condition.kind}`, node.condition);
+    const decide = this.#observed(condition.run, node.condition);
     const yes = this.compile(node.yes, scope);
     const no = this.compile(node.no, scope);
     return {
       kind: yes.kind === no.kind ? yes.kind : "dyn",
       run: (frame) => {
-        const chosen = condition.run(frame);
+        const chosen = decide(frame);
         if (chosen === true) return yes.run(frame);
         if (chosen === false) return no.run(frame);
         throw new CelError(`a condition was expected before "?", not a value of type ${kindOf(chosen)}`, node.condition);
@@ -189,10 +216,6 @@ function rootOf(scope: Scope): Scope {
 
 function readVariable({ slot, kind }: Variable): Compiled {
   return { kind, run: (frame) => frame.slots[slot] };
-}
-
-function unknownName(name: string, node: Node): never {
-  throw new CompileError(`there is no variable ${name}`, node);
 }
 
 function sameKinds(items: readonly { readonly kind: StaticKind; readonly value: Node }[]): void {

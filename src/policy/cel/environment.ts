@@ -1,3 +1,4 @@
+import type { Span } from "./ast.js";
 import type { Frame } from "./frame.js";
 import { CelObject, type Kind } from "./values.js";
 
@@ -22,6 +23,10 @@ export interface CelEnvironment {
   /** Names and kinds of what expressions may refer to, in the order in which values are given. */
   readonly variables: ReadonlyMap<string, StaticKind>;
   readonly library: Library;
+  /** All fields of variables of which these are known: another one is a mistake. */
+  readonly fields?: ReadonlyMap<string, readonly string[]>;
+  /** Hears which way conditions go: for the coverage of tests. */
+  readonly onBranch?: ((span: Span, taken: boolean) => void) | undefined;
   /** Names that stand for types, by what they are written as. */
   readonly types: ReadonlyMap<string, string>;
   /** Namespace in which names are sought first. */

@@ -26,6 +26,11 @@ export class Scope {
     return this.variables.get(name) ?? this.parent?.find(name);
   }
 
+  /** All that can be seen. */
+  names(): string[] {
+    return [...this.variables.keys(), ...(this.parent?.names() ?? [])];
+  }
+
   /** Whether a macro introduced the name: it then hides everything else that is called so. */
   isLocal(name: string): boolean {
     return this.parent !== undefined && (this.variables.has(name) || this.parent.isLocal(name));

@@ -159,10 +159,10 @@ describe.runIf(existsSync(file))("policies that others wrote", () => {
     );
     expect(failed).toEqual([]);
     expect(agreed / counted).toBeGreaterThan(0.98);
-  });
+  }, 120_000);
 
   it("that need a cluster are never passed for what they ask it", () => {
     const wrong = cases.filter((spec) => spec.flags?.includes("kyverno-lib") && spec.expected === "fail" && /^pass/.test(verdictOf(spec)));
     expect(wrong.map(({ id }) => id)).toEqual([]);
-  });
+  }, 120_000);
 });
