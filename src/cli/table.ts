@@ -17,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   { name: "parse", summary: "Print the values of any structured file as a policy sees them", load: () => import("./commands/parse.js") },
   { name: "rollout", summary: "Simulate how workloads roll out, and how they fail", load: () => import("./commands/rollout.js") },
   { name: "exposure", summary: "Show who can reach each database, and through what", load: () => import("./commands/exposure.js") },
+  { name: "verify", summary: "Run the tests of policies", load: () => import("./commands/verify.js") },
   { name: "rules", summary: "List the rules: what they want, where, how severely", load: () => import("./commands/rules.js") },
   { name: "new", summary: "Write the skeleton of a policy or rule of your own, with tests", load: () => import("./commands/new.js") },
   { name: "explain", summary: "Explain one rule", load: () => import("./commands/explain.js") },

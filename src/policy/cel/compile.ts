@@ -178,11 +178,11 @@ export class TreeCompiler implements Compiler {
   }
 
   #observed(run: Run, node: Node): Run {
-    const { onBranch } = this.env;
-    if (!onBranch) return run;
+    const note = this.env.observe?.(node);
+    if (!note) return run;
     return (frame) => {
       const value = run(frame);
-      if (typeof value === "boolean") onBranch(node, value);
+      if (typeof value === "boolean") note(value);
       return value;
     };
   }

@@ -25,8 +25,8 @@ export interface CelEnvironment {
   readonly library: Library;
   /** All fields of variables of which these are known: another one is a mistake. */
   readonly fields?: ReadonlyMap<string, readonly string[]>;
-  /** Hears which way conditions go: for the coverage of tests. */
-  readonly onBranch?: ((span: Span, taken: boolean) => void) | undefined;
+  /** Asked about each condition inside an expression; what it answers is told which way the condition goes. For the coverage of tests. */
+  readonly observe?: ((span: Span) => (taken: boolean) => void) | undefined;
   /** Names that stand for types, by what they are written as. */
   readonly types: ReadonlyMap<string, string>;
   /** Namespace in which names are sought first. */

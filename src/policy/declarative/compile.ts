@@ -1,7 +1,7 @@
+import type { Path } from "../../load/document.js";
 import type { CelProgram } from "../cel/engine.js";
-import type { CelEnvironment } from "../cel/environment.js";
 import { parsePlace, type NamedPlace } from "./at.js";
-import { Expressions } from "./expressions.js";
+import { Expressions, type OnCondition } from "./expressions.js";
 import { compileSchema, type SchemaProgram } from "./schema.js";
 import type { Mistake } from "./shape.js";
 import type { FixSource, PolicySource, RuleSource, Written } from "./source.js";
@@ -30,8 +30,7 @@ export interface CompiledFix extends Omit<FixSource, "at" | "set"> {
 
 export interface CompileSettings {
   readonly kubernetes: number | undefined;
-  /** Hears which way the conditions of a rule go. */
-  readonly onBranch?: CelEnvironment["onBranch"];
+  readonly onCondition?: OnCondition | undefined;
 }
 
 /** Compiles one rule; undefined where it has a mistake, which is then among `mistakes`. */
@@ -65,7 +64,8 @@ export function compileRule(
   });
   const written = source.assert ?? source.deny;
   const program = expressions.condition(written);
-  const schema = source.schema && compileSchema(source.schema.value, source.schema.path, mistakes);
+  const schema =
+    source.schema && observed(compileSchema(source.schema.value, source.schema.path, mistakes), source.schema.path, settings.onCondition);
   const message = expressions.template(source.message ?? { text: defaultMessage(source), path: source.path });
   const at = source.at && parsePlace(source.at, mistakes);
   const fix = source.fix && compileFix(source.fix, expressions, mistakes);
@@ -81,6 +81,19 @@ export function compileRule(
     at,
     fix,
     usesPodSpec: expressions.usesPodSpec || at?.root === "podSpec",
+  };
+}
+
+/** Tells whether values fulfil the schema. */
+function observed(schema: SchemaProgram, path: Path, onCondition: OnCondition | undefined): SchemaProgram {
+  const note = onCondition?.(path, { start: 0, end: 0 });
+  if (!note) return schema;
+  return {
+    validate(value, budget) {
+      const errors = schema.validate(value, budget);
+      note(errors.length === 0);
+      return errors;
+    },
   };
 }
 

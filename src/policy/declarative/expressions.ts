@@ -1,4 +1,5 @@
 import type { Path } from "../../load/document.js";
+import type { Span } from "../cel/ast.js";
 import { celEngine, kubernetesEnvironment, type CelProgram } from "../cel/engine.js";
 import { FieldSource, type CelEnvironment, type StaticKind } from "../cel/environment.js";
 import { CelError } from "../cel/errors.js";
@@ -39,6 +40,9 @@ export const SLOTS: number = NAMES.length;
 export const FILE_FIELDS = ["path", "name", "folder", "format"];
 export const ENVIRONMENT_FIELDS = ["name", "role"];
 
+/** Asked about each condition of a rule; what it answers is told which way the condition goes. */
+export type OnCondition = (path: Path, span: { readonly start: number; readonly end: number }) => (taken: boolean) => void;
+
 export interface Scope {
   readonly params: readonly string[];
   readonly variables: readonly string[];
@@ -47,7 +51,7 @@ export interface Scope {
   /** Whether it has a schema, of which messages can tell the error. */
   readonly hasError: boolean;
   readonly kubernetes: number | undefined;
-  readonly onBranch?: CelEnvironment["onBranch"];
+  readonly onCondition?: OnCondition | undefined;
 }
 
 /** Compiles the expressions of one rule; notes what is wrong with them. */
@@ -58,7 +62,7 @@ export class Expressions {
   usesPodSpec = false;
 
   constructor(
-    scope: Scope,
+    readonly scope: Scope,
     readonly mistakes: Mistake[],
   ) {
     const hidden = new Set([...(scope.hasItems ? [] : ["item", "index"]), ...(scope.hasError ? [] : ["error"])]);
@@ -72,7 +76,6 @@ export class Expressions {
         ["file", FILE_FIELDS],
         ["environment", ENVIRONMENT_FIELDS],
       ]),
-      onBranch: scope.onBranch,
     };
     // A name that may not be used keeps its slot under one that cannot be written.
     const named = (without: ReadonlySet<string>): Map<string, StaticKind> =>
@@ -88,9 +91,23 @@ export class Expressions {
   /** A condition: what is known not to be one is a mistake. */
   condition(written: Written | undefined): CelProgram | undefined {
     const program = this.compile(written);
-    if (!written || !program || program.kind === "bool" || program.kind === "dyn") return program;
+    if (!written || !program) return program;
+    if (program.kind === "bool" || program.kind === "dyn") return this.#observed(program, written);
     this.mistakes.push({ message: `a condition is wanted, and this is a value of type ${program.kind}`, path: written.path });
     return undefined;
+  }
+
+  #observed(program: CelProgram, { text, path }: Written): CelProgram {
+    const note = this.scope.onCondition?.(path, { start: 0, end: text.length });
+    if (!note) return program;
+    return {
+      ...program,
+      evaluate(values, budget, trail) {
+        const result = program.evaluate(values, budget, trail);
+        if (typeof result.value === "boolean") note(result.value);
+        return result;
+      },
+    };
   }
 
   template({ text, path }: Written): Template {
@@ -105,7 +122,10 @@ export class Expressions {
   #compile(text: string, path: Path, offset: number, length: number, withoutItems: boolean): CelProgram | undefined {
     if (/\bpodSpec\b(?!\s*\()/.test(text)) this.usesPodSpec = true;
     try {
-      return celEngine.compile(text, withoutItems ? this.#withoutItems : this.#env);
+      const env = withoutItems ? this.#withoutItems : this.#env;
+      const { onCondition } = this.scope;
+      const observe = onCondition && ((span: Span) => onCondition(path, { start: offset + span.start, end: offset + span.end }));
+      return celEngine.compile(text, observe ? { ...env, observe } : env);
     } catch (error) {
       if (!(error instanceof CelError)) throw error;
       const { start, end } = error.span ?? { start: 0, end: length };
