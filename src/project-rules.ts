@@ -21,6 +21,10 @@ export interface RuleSources {
   readonly builtin?: boolean;
   /** False: nothing that is code is loaded. */
   readonly plugins?: boolean;
+  /** Declarative rules that name nothing in their match judge every document: so conftest does. */
+  readonly everyDocument?: boolean;
+  /** `--data`. */
+  readonly data?: Readonly<Record<string, unknown>>;
   /** Where files are read from; default: the disk. */
   readonly fileSystem?: FileSystem;
 }
@@ -92,6 +96,8 @@ function policyRequest(code: NamedCode, file: string | undefined, sources: RuleS
     files: sources.fileSystem ?? disk,
     cwd,
     plugins: sources.plugins ?? true,
+    everyDocument: sources.everyDocument ?? false,
+    data: sources.data ?? {},
     kubernetes: minorOf(kubernetesVersion),
     namespaces: admission.namespaces ?? {},
     strictBindings: admission.bindings === "strict",

@@ -59,7 +59,7 @@ export const RENDER: Flag = {
   choices: ["internal", "auto", "external"],
   description: "Who renders: this program (default), kustomize or kubectl where this program cannot, or always these.",
 };
-const PARSER: Flag = {
+export const PARSER: Flag = {
   name: "parser",
   group: "What is read",
   type: "string",

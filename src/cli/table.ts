@@ -18,6 +18,11 @@ export const COMMANDS: readonly Command[] = [
   { name: "rollout", summary: "Simulate how workloads roll out, and how they fail", load: () => import("./commands/rollout.js") },
   { name: "exposure", summary: "Show who can reach each database, and through what", load: () => import("./commands/exposure.js") },
   { name: "verify", summary: "Run the tests of policies", load: () => import("./commands/verify.js") },
+  {
+    name: "test",
+    summary: "Judge files by your policies alone, with the flags of conftest test",
+    load: () => import("./commands/test.js"),
+  },
   { name: "rules", summary: "List the rules: what they want, where, how severely", load: () => import("./commands/rules.js") },
   { name: "new", summary: "Write the skeleton of a policy or rule of your own, with tests", load: () => import("./commands/new.js") },
   { name: "explain", summary: "Explain one rule", load: () => import("./commands/explain.js") },

@@ -13,6 +13,10 @@ export interface PolicyContext {
   readonly kubernetes: number | undefined;
   /** Labels of namespaces that the config declares, by name. */
   readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Declarative rules that name nothing in their match judge every document, not only Kubernetes objects. */
+  readonly everyDocument: boolean;
+  /** What expressions see as data. */
+  readonly data: Readonly<Record<string, unknown>>;
   /** A ValidatingAdmissionPolicy without a binding judges nothing, as in a cluster. */
   readonly strictBindings: boolean;
 }
@@ -40,6 +44,12 @@ export interface PolicyKind {
 
 /** Every kind of policy file; the first that takes a file reads it. A new kind is an entry here and a module that exports `reader`. */
 export const POLICY_KINDS: readonly PolicyKind[] = [
+  {
+    name: "module",
+    extensions: /(?<!\.(?:test|spec|d))\.[cm]?[jt]s$/i,
+    takes: ({ name }) => /\.[cm]?[jt]s$/i.test(name),
+    load: async () => (await import("./code.js")).reader,
+  },
   {
     name: "Rego",
     extensions: /\.rego$/i,

@@ -21,6 +21,7 @@ const NAMES: readonly (readonly [string, StaticKind])[] = [
   ["item", "dyn"],
   ["index", "int"],
   ["error", "string"],
+  ["data", "dyn"],
 ];
 
 export const SLOT = {
@@ -34,6 +35,7 @@ export const SLOT = {
   item: 7,
   index: 8,
   error: 9,
+  data: 10,
 } as const;
 export const SLOTS: number = NAMES.length;
 

@@ -22,6 +22,7 @@ export interface Target {
   readonly file: JsonRecord;
   readonly environment: JsonRecord;
   readonly params: JsonRecord;
+  readonly data: JsonRecord;
   readonly around: Surroundings;
 }
 
@@ -63,6 +64,7 @@ export class Judge {
     values[SLOT.surroundings] = target.around;
     values[SLOT.object] = target.source.value;
     values[SLOT.params] = target.params;
+    values[SLOT.data] = target.data;
     values[SLOT.file] = target.file;
     values[SLOT.environment] = target.environment;
     values[SLOT.podSpec] = target.podSpec;

@@ -1,4 +1,5 @@
 import type { Path, SourceFile } from "../../load/document.js";
+import { FORMAT_NAMES, FORMATS } from "../../load/formats/formats.js";
 import type { KubernetesObject } from "../../model/kubernetes-object.js";
 import { matchesWildcard } from "../../model/selection.js";
 import { parseLabelSelector, parseMapSelector, readLabels, selects, type Selector } from "../../model/selector.js";
@@ -12,14 +13,14 @@ export const MATCH_KEYS = ["kinds", "apiGroups", "namespaces", "labels", "files"
 export interface Match {
   /** Whether it is about Kubernetes objects alone: so it is unless it names files and nothing of objects. */
   readonly objectsOnly: boolean;
+  /** It has no condition at all. */
+  readonly isOpen: boolean;
   /** Globs, for the files that have to be read. */
   readonly files: readonly string[];
   takesObject(object: KubernetesObject): boolean;
   /** Whether documents of the file that are no objects are judged. */
   takesFile(file: SourceFile): boolean;
 }
-
-const FORMATS: readonly string[] = ["yaml", "json", "jsonc", "toml", "dockerfile", "dotenv", "ini", "properties", "xml", "text"];
 
 export function readMatch(record: JsonRecord, path: Path, shape: Shape): Match {
   const kinds = shape.texts(record, "kinds", path);
@@ -32,14 +33,16 @@ export function readMatch(record: JsonRecord, path: Path, shape: Shape): Match {
     const error = globError(glob);
     if (error !== undefined) shape.add([...path, "files", index], error);
   });
-  formats?.forEach((format, index) => shape.word(format, [...path, "formats", index], FORMATS, "format"));
+  formats?.forEach((format, index) => shape.word(format, [...path, "formats", index], FORMAT_NAMES as readonly string[], "format"));
   const globs = files?.map(compileGlob);
   const inFile = (file: Pick<SourceFile, "projectPath" | "format">): boolean =>
     (!globs || globs.some((matches) => matches(file.projectPath))) && (!formats || formats.includes(file.format));
   const takesKind = kindMatcher(kinds, groups);
   return {
     objectsOnly: kinds !== undefined || groups !== undefined || namespaces !== undefined || labels !== undefined || (!files && !formats),
-    files: files ?? [],
+    isOpen: Object.keys(record).length === 0,
+    files:
+      files ?? (formats ?? []).flatMap((format) => (Object.hasOwn(FORMATS, format) ? FORMATS[format as keyof typeof FORMATS].globs : [])),
     takesObject: (object) =>
       takesKind(object) &&
       (!namespaces || namespaces.some((pattern) => matchesWildcard(object.namespace ?? "", pattern))) &&

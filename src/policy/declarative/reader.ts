@@ -17,7 +17,7 @@ function read(files: readonly PolicyFile[], context: PolicyContext): LoadedPolic
   const loaded = files.map((file) => {
     const { rules, problems } = readFile(file, () => ({ kubernetes: context.kubernetes }));
     const [document] = file.documents;
-    return { rules: document ? rules.map((rule) => ruleOf(rule, document, clock)) : [], problems };
+    return { rules: document ? rules.map((rule) => ruleOf(rule, document, clock, context)) : [], problems };
   });
   return { rules: loaded.flatMap(({ rules }) => rules), problems: loaded.flatMap(({ problems }) => problems) };
 }

@@ -24,10 +24,17 @@ function surroundings({ graph, bundle }: RuleContext<unknown, string>): Surround
   return known;
 }
 
+export interface RuleSettings {
+  /** A rule without any condition judges every document. */
+  readonly everyDocument?: boolean;
+  readonly data?: JsonRecord;
+}
+
 /** A compiled rule as one of the engine. `policy`: the document that it is written in. */
-export function ruleOf(compiled: CompiledRule, policy: Locatable, run: RunClock): Rule {
+export function ruleOf(compiled: CompiledRule, policy: Locatable, run: RunClock, settings: RuleSettings = {}): Rule {
   const { source, usesPodSpec } = compiled;
   const { match } = source;
+  const judgesFiles = !usesPodSpec && (!match.objectsOnly || (match.isOpen && settings.everyDocument === true));
   const judge = new Judge(compiled, policy);
   const clock = new PolicyClock(run);
   const place = policy.at([...source.path, "id"]);
@@ -52,13 +59,14 @@ export function ruleOf(compiled: CompiledRule, policy: Locatable, run: RunClock)
     create: (context) => {
       const around = surroundings(context);
       const params = { ...compiled.params, ...context.options };
+      const data = settings.data ?? {};
       const apply = (
-        target: Omit<Target, "params" | "around" | "file" | "environment">,
+        target: Omit<Target, "params" | "data" | "around" | "file" | "environment">,
         file: SourceFile,
         environment: Environment,
       ): void => {
         if (stopped || (source.environments.length > 0 && !isIn(environment, source.environments))) return;
-        const whole: Target = { ...target, params, around, file: describeFile(file), environment: describeEnvironment(environment) };
+        const whole: Target = { ...target, params, data, around, file: describeFile(file), environment: describeEnvironment(environment) };
         if (clock.over !== undefined) {
           stopped = true;
           throw new PolicyError(clock.over, place);
@@ -84,7 +92,7 @@ export function ruleOf(compiled: CompiledRule, policy: Locatable, run: RunClock)
             context.bundle.environmentOf(object),
           );
         },
-        ...(match.objectsOnly || usesPodSpec
+        ...(!judgesFiles
           ? {}
           : {
               file: (file: SourceFile) => {
