@@ -6,6 +6,7 @@ export type { ConfigInput } from "./config/input.js";
 export { scope } from "./config/severity.js";
 export type { Severity, SeverityOrOff, SeverityTable } from "./config/severity.js";
 export type { Edit, Fix, FixBuilder, FixSafety } from "./engine/fix.js";
+export { recreateEdits } from "./engine/recreate-edits.js";
 export type { Document, Locatable, Part, Path, PlacedText, SourceFile } from "./load/document.js";
 export { placedText } from "./load/placed-text.js";
 export { embeddedFile, embeddedFiles } from "./model/embedded-files.js";

@@ -1,4 +1,4 @@
-import { defineRule, isSelected, listOption, mayBeProgressive, mayBeScaled, scope } from "../../src/sdk.js";
+import { defineRule, isSelected, listOption, mayBeProgressive, mayBeScaled, recreateEdits, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -51,23 +51,15 @@ export default defineRule({
       const type = workload.get(["spec", "strategy", "type"]);
       if (type !== undefined && type !== null && type !== "RollingUpdate") return;
       if (mayBeProgressive(graph, workload) || mayBeScaled(graph, workload)) return;
-      const isExplicit = type === "RollingUpdate";
       report({
         at: workload.at(["spec", "strategy", "type"], "value"),
         message: "rollingUpdate",
-        data: { title: object.title, how: isExplicit ? "" : ", the default" },
-        fix: isExplicit
-          ? fix.fix(
-              "Set strategy.type to Recreate",
-              "unsafe",
-              fix.setScalar(object, ["spec", "strategy", "type"], "Recreate"),
-              ...(workload.get(["spec", "strategy", "rollingUpdate"]) === undefined
-                ? []
-                : [fix.removeKey(object, ["spec", "strategy", "rollingUpdate"])]),
-            )
-          : workload.get(["spec", "strategy"]) === undefined
-            ? fix.fix("Add strategy.type: Recreate", "unsafe", fix.addKey(object, ["spec"], "strategy", { type: "Recreate" }))
-            : undefined,
+        data: { title: object.title, how: type === "RollingUpdate" ? "" : ", the default" },
+        fix: fix.fix(
+          type === "RollingUpdate" ? "Set strategy.type to Recreate" : "Add strategy.type: Recreate",
+          "unsafe",
+          ...recreateEdits(fix, object),
+        ),
       });
     },
   }),

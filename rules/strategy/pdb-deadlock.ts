@@ -64,7 +64,10 @@ export default defineRule({
           objects: [budget, ...(workloads ?? []).map(({ object }) => object)],
           related: first ? [{ location: first.object.at(["metadata", "name"]), message: "the pods that it guards" }] : [],
           lower: isSingleStateful,
-          fix: field === "maxUnavailable" ? fix.fix("Set maxUnavailable to 1", "unsafe", fix.setScalar(budget, path, 1)) : undefined,
+          fix:
+            field === "maxUnavailable"
+              ? fix.fix("Set maxUnavailable to 1", "unsafe", fix.setScalar(budget, path, 1))
+              : fix.fix("Use maxUnavailable: 1", "unsafe", fix.renameKey(budget, path, "maxUnavailable"), fix.setScalar(budget, path, 1)),
         });
       } else if (workloads && budget.version === "v1" && budget.get(["spec", "unhealthyPodEvictionPolicy"]) === undefined) {
         report({ at: budget.at(["spec", "unhealthyPodEvictionPolicy"]), message: "evictionPolicy", data: { title: budget.title } });

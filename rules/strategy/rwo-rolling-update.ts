@@ -1,9 +1,9 @@
 import {
-  asRecord,
   defineRule,
   type Graph,
   isSelected,
   listOption,
+  recreateEdits,
   replicaFloor,
   resolveFenceposts,
   rolloutStrategyOf,
@@ -71,17 +71,8 @@ export default defineRule({
         message: onePod ? "onePod" : "oneNode",
         data,
         related,
-        fix: fix.fix("Use Recreate", "unsafe", ...recreate()),
+        fix: fix.fix("Use Recreate", "unsafe", ...recreateEdits(fix, object)),
       });
-
-      function recreate(): Parameters<typeof fix.fix>[2][] {
-        const strategy = ["spec", "strategy"];
-        const written = asRecord(workload.get(strategy));
-        if (!written) return [fix.addKey(object, ["spec"], "strategy", { type: "Recreate" })];
-        if (written["type"] !== "RollingUpdate") return [undefined];
-        const type = fix.setScalar(object, [...strategy, "type"], "Recreate");
-        return written["rollingUpdate"] === undefined ? [type] : [type, fix.removeKey(object, [...strategy, "rollingUpdate"])];
-      }
     },
   }),
 });

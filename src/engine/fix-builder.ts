@@ -6,7 +6,7 @@ import { yamlText } from "../text/yaml-text.js";
 import type { Edit, Fix, FixBuilder, FixSafety } from "./fix.js";
 
 /** Makes edits by offset. Where the source does not stand as the edit supposes (aliases, merged keys, rendered values) it answers undefined. */
-export const fixBuilder: FixBuilder = { setScalar, removeKey, addKey, fix };
+export const fixBuilder: FixBuilder = { setScalar, setMapping, renameKey, removeKey, addKey, fix };
 
 function fix(description: string, safety: FixSafety, ...edits: readonly (Edit | undefined)[]): Fix | undefined {
   const made = edits.filter((edit) => edit !== undefined);
@@ -38,12 +38,45 @@ function isJson(location: Location): boolean {
   return /\.json$/i.test(location.file.path);
 }
 
+function setMapping(source: Locatable, path: Path, value: Readonly<Record<string, unknown>>): Edit | undefined {
+  const name = source.locate(path, "key");
+  const location = source.locate(path, "value");
+  const written = asRecord(valueAt(source.value, path));
+  // An alias stands for what is written at its anchor, and others may stand for this one.
+  if (!name || !location || name.file !== location.file) return undefined;
+  const between = location.file.text.slice(name.end, location.start).replaceAll(/\s#[^\r\n]*/g, "");
+  if (between.trim() !== ":") return undefined;
+  const keys = Object.keys(written ?? {});
+  const places = keys.map((key) => source.locate([...path, key], "key"));
+  if (keys.length === 0 || !places.every((place, index) => place && isWritten(place, [...path, keys[index]!]))) return undefined;
+  if (isFlow(source, path)) {
+    const json = isJson(location);
+    const entries = Object.entries(value).map(
+      ([key, item]) => `${json ? JSON.stringify(key) : key}: ${json ? JSON.stringify(item) : yamlText(item)}`,
+    );
+    return { location, text: `{ ${entries.join(", ")} }` };
+  }
+  const indent = " ".repeat(location.file.positionAt(location.start).column - 1);
+  const text = yamlText(value, indent).slice(indent.length);
+  return { location, text: location.text.endsWith("\n") ? `${text}\n` : text };
+}
+
+function renameKey(source: Locatable, path: Path, name: string): Edit | undefined {
+  const key = source.locate(path, "key");
+  const parent = asRecord(valueAt(source.value, path.slice(0, -1)));
+  if (!key || !isWritten(key, path) || !parent || Object.hasOwn(parent, name)) return undefined;
+  return { location: key, text: scalarText(name, key.text[0], isJson(key)) };
+}
+
+/** A rendered value may be set by another key: the `count` of a replicas entry, the `value` of a JSON patch. */
+function isWritten(key: Location, path: Path): boolean {
+  return key.text.replace(/^(["'])(.*)\1$/s, "$2") === path.at(-1);
+}
+
 function removeKey(source: Locatable, path: Path): Edit | undefined {
   const key = source.locate(path, "key");
   const value = source.locate(path, "value");
-  if (!key || !value || key.file !== value.file || value.start < key.end) return undefined;
-  // A rendered value may be set by another key: the `count` of a replicas entry, the `value` of a JSON patch.
-  if (key.text.replace(/^(["'])(.*)\1$/s, "$2") !== path.at(-1)) return undefined;
+  if (!key || !value || key.file !== value.file || value.start < key.end || !isWritten(key, path)) return undefined;
   const parent = asRecord(valueAt(source.value, path.slice(0, -1)));
   if (!parent) return undefined;
   const parentPath = path.slice(0, -1);

@@ -21,6 +21,10 @@ export interface Fix {
 export interface FixBuilder {
   /** Replaces the scalar at `path`, keeping its quotes. */
   setScalar(source: Locatable, path: Path, value: string | number | boolean): Edit | undefined;
+  /** Replaces the mapping at `path` by another one of plain data, in its style. */
+  setMapping(source: Locatable, path: Path, value: Readonly<Record<string, unknown>>): Edit | undefined;
+  /** Gives a key another name, keeping its quotes and its value. */
+  renameKey(source: Locatable, path: Path, name: string): Edit | undefined;
   /** Removes a key with its value, and its lines where nothing else stands on them. */
   removeKey(source: Locatable, path: Path): Edit | undefined;
   /** Adds `key` with plain data as its value to the mapping at `path`, behind its last entry, in the style of the mapping. */

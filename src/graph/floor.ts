@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../model/kubernetes-object.js";
 import { foundOr } from "../model/lookup.js";
-import { isObservationPort, onlyExports } from "../model/traffic.js";
+import { answersNobody, isObservationPort } from "../model/traffic.js";
 import type { Workload } from "../model/workload.js";
 import type { Autoscaler, Graph } from "./graph.js";
 import { portTargets, servicePorts } from "./ports.js";
@@ -51,7 +51,7 @@ export function isServed(graph: Graph, workload: Workload): boolean {
 }
 
 function leadsRequestsTo(workload: Workload, service: KubernetesObject): boolean {
-  if (service.get(["spec", "type"]) === "ExternalName" || onlyExports(workload)) return false;
+  if (service.get(["spec", "type"]) === "ExternalName" || answersNobody(workload)) return false;
   const targets = portTargets(servicePorts(service), workload);
   return (
     targets.length === 0 ||

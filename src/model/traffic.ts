@@ -14,12 +14,6 @@ export function isObservationPort(name: string | undefined): boolean {
   return name !== undefined && (isMetricsPort(name) || /(^|[-_])(profil(e|er|ing)|pprof)([-_]|$)/i.test(name));
 }
 
-/** Whether all that a pod runs are exporters, which are asked for metrics only. */
-export function onlyExports({ containers }: Workload): boolean {
-  const main = containers.filter((container) => container.role === "main" && !isMeshProxy(container) && !isMetricsProxy(container));
-  return main.length > 0 && main.every(({ image }) => /(^|[-_])exporter$/.test(imageName(image) ?? ""));
-}
-
 /** A pod that ends by itself: a bare Pod that is not restarted when it succeeds. */
 export function runsToCompletion(workload: Workload): boolean {
   const policy = workload.podSpec?.["restartPolicy"];
@@ -39,11 +33,20 @@ const WAITING = /^(?:\S*\/)?(?:(?:ba|a)?sh -c )?(?:exec )?(?:\S*\/)?(?:sleep (?:
 
 /** Proxies through which what they guard is asked, and containers that only hold a place: a probe would say nothing. */
 export function hasNothingToAsk(container: Container): boolean {
-  const isProxy = isMeshProxy(container) || isMetricsProxy(container);
-  return isProxy || imageName(container.image) === "pause" || WAITING.test(container.commandLine.join(" "));
+  return isMeshProxy(container) || isMetricsProxy(container) || onlyWaits(container);
 }
 
 /** An agent that ships logs: it asks others, and nobody waits for its answer. */
 export function isLogAgent(container: Container): boolean {
   return /^(fluent-bit|fluentd([-_].*)?|promtail|filebeat|logspout|grafana-agent|alloy|vector)$/.test(imageName(container.image) ?? "");
+}
+
+function onlyWaits(container: Container): boolean {
+  return imageName(container.image) === "pause" || WAITING.test(container.commandLine.join(" "));
+}
+
+/** Whether nobody's requests end in the pod: beside proxies it runs only exporters, which are asked for metrics, and containers that wait. */
+export function answersNobody({ containers }: Workload): boolean {
+  const main = containers.filter((container) => container.role === "main" && !isMeshProxy(container) && !isMetricsProxy(container));
+  return main.length > 0 && main.every((container) => onlyWaits(container) || /(^|[-_])exporter$/.test(imageName(container.image) ?? ""));
 }
