@@ -1,17 +1,12 @@
 import {
-  asList,
-  asRecord,
-  DATABASE_PORTS,
   defineRule,
   judgedStores,
-  type KubernetesObject,
   listOption,
   type Publishing,
   scope,
+  serviceLooks,
   servicePublishing,
   STORE_OPTION,
-  STORE_POD_LABELS,
-  storeOfImage,
 } from "../../src/sdk.js";
 
 export default defineRule({
@@ -63,7 +58,7 @@ export default defineRule({
       const { audience, how, path } = publishing;
       const stores = graph.storesBehind(service);
       if (stores.state !== "found") {
-        const guess = audience === "network" || graph.workloadsOf(service).state === "absent" ? undefined : looksLikeDatabase(service);
+        const guess = audience === "network" || graph.workloadsOf(service).state === "absent" ? undefined : serviceLooks(service);
         if (guess) report({ at: service.at(path), message: "looksLikeDatabase", data: { title: service.title, how, ...guess } });
         return;
       }
@@ -84,19 +79,4 @@ export default defineRule({
 function messageOf({ audience }: Publishing, allowInternal: boolean): "published" | "privateRanges" | "internal" {
   if (audience === "ranges") return "privateRanges";
   return audience === "network" && allowInternal ? "internal" : "published";
-}
-
-/** A well-known port together with a name or selector that says database; neither is enough alone. */
-function looksLikeDatabase(service: KubernetesObject): { port: number; evidence: string } | undefined {
-  for (const port of asList(service.get(["spec", "ports"])).map((_, index) => service.get(["spec", "ports", index, "port"]))) {
-    const product = typeof port === "number" ? DATABASE_PORTS.get(port) : undefined;
-    const word = (service.name ?? "")
-      .toLowerCase()
-      .split(/[-_.]/)
-      .find((part) => part === "db" || part === "database" || storeOfImage(part)?.class === "database");
-    const label = Object.keys(asRecord(service.get(["spec", "selector"])) ?? {}).find((key) => STORE_POD_LABELS.has(key));
-    if (product && label) return { port: port as number, evidence: `selector ${label}, port of ${product}` };
-    if (product && word) return { port: port as number, evidence: `name ${service.name}, port of ${product}` };
-  }
-  return undefined;
 }

@@ -5,6 +5,7 @@ import {
   isJudgedStore,
   type KubernetesObject,
   listOption,
+  nameLooks,
   ROUTE_KINDS,
   routeReach,
   scope,
@@ -46,6 +47,10 @@ export default defineRule({
         severity: scope("all", "warning"),
         text: "{{title}} leads to {{database}} ({{evidence}}), and only {{why}} keeps others out. Remove the route: a database is reachable only inside the network.",
       },
+      looksLikeDatabase: {
+        severity: scope("all", "warning"),
+        text: "{{title}} leads from outside the cluster to port {{port}} of Service {{service}}, which looks like that of a database ({{evidence}}); its pods are not in the input. Remove the route.",
+      },
       internal: {
         severity: scope("all", "info"),
         text: "{{title}} makes {{database}} ({{evidence}}) reachable from the whole internal network ({{why}}). Remove the route where only this cluster needs the database.",
@@ -58,7 +63,9 @@ export default defineRule({
         const store = storeBehind(graph, route, backend);
         return store && isJudgedStore(store.evidence, options.also) ? [{ backend, store }] : [];
       });
-      const reach = reached.length > 0 ? routeReach(graph, route, options.internalIngressClasses) : undefined;
+      const looks = reached.length > 0 ? [] : graph.backendsOf(route).flatMap((backend) => backendLooks(graph, route, backend) ?? []);
+      const isJudged = reached.length > 0 || looks.length > 0;
+      const reach = isJudged ? routeReach(graph, route, options.internalIngressClasses) : undefined;
       if (!reach || reach.audience === "unknown") return;
       const message = reach.audience === "ranges" ? "privateRanges" : reach.audience === "network" ? "internal" : "routed";
       for (const { backend, store } of reached) {
@@ -76,9 +83,30 @@ export default defineRule({
           ],
         });
       }
+      if (message !== "routed") return;
+      for (const { backend, port, evidence } of looks) {
+        const data = { title: route.title, service: backend.service, port, evidence };
+        report({ at: route.at(backend.namePath), message: "looksLikeDatabase", data });
+      }
     },
   }),
 });
+
+/** A backend whose pods are not in the input, by its name and port together. */
+function backendLooks(
+  graph: Graph,
+  route: KubernetesObject,
+  backend: Backend,
+): { backend: Backend; port: number; evidence: string } | undefined {
+  const { found, port, service } = backend;
+  if (found.state === "absent") return undefined;
+  const isKnown =
+    found.state === "found" &&
+    (graph.storesBehind(found.value, port).state === "found" || graph.workloadsOf(found.value).state === "absent");
+  // HTTP routes lead to many things called after a database; streams of bytes to such a port are one.
+  const looks = isKnown || !/TCP|TLS|ConfigMap/.test(route.kind) ? undefined : nameLooks(service, port);
+  return looks && { backend, ...looks };
+}
 
 function storeBehind(graph: Graph, route: KubernetesObject, { found, port, service, namespace }: Backend): Store | undefined {
   if (found.state !== "found") return graph.storeOfMadeService(service, route, namespace);

@@ -63,11 +63,15 @@ const SCALED: readonly string[] = [
 
 /** The claim that a container of the pods writes to; the same one for all pods. */
 function writtenClaim(workload: Workload): { readonly name: string; readonly path: readonly (string | number)[] } | undefined {
+  // A template takes the place of a volume of its name.
+  const templates = new Set(
+    asList(workload.get(["spec", "volumeClaimTemplates"])).map((template) => asRecord(asRecord(template)?.["metadata"])?.["name"]),
+  );
   for (const [index, entry] of asList(workload.podSpec?.["volumes"]).entries()) {
     const volume = asRecord(entry);
     const claim = asRecord(volume?.["persistentVolumeClaim"]);
     const name = claim?.["claimName"];
-    if (!claim || typeof name !== "string" || claim["readOnly"] === true) continue;
+    if (!claim || typeof name !== "string" || claim["readOnly"] === true || templates.has(volume?.["name"])) continue;
     const isWritten = workload.containers.some((container) =>
       asList(container.value["volumeMounts"]).some((mount) => {
         const record = asRecord(mount);

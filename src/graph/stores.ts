@@ -101,10 +101,12 @@ export class StoreRelation {
     const meant = this.scope.visible
       .ofKinds(kinds)
       .filter((object) => sameNamespace(namespaceOf(object), namespace) !== false && isMeant(object));
-    // The same name in several folders: the one nearest by is not worth a guess.
-    const own = meant.length > 1 ? meant.filter(({ document }) => document.file === from.document.file) : meant;
-    const [object] = own;
-    const evidence = own.length === 1 && object ? this.ofObject(object) : undefined;
+    // Of the same object in several files the nearest: each of them is a store.
+    const own = meant.find(({ document }) => document.file === from.document.file);
+    const first = meant[0];
+    const isOne = meant.every(({ groupKind, name }) => groupKind === first?.groupKind && name === first.name);
+    const object = own ?? (isOne ? first : undefined);
+    const evidence = object && this.ofObject(object);
     return object && evidence ? { object, workload: undefined, evidence } : undefined;
   }
 }

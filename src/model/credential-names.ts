@@ -33,7 +33,7 @@ export function isLiteralCredential(value: string, kind: "password" | "token" = 
 
 /** Filled in later, or by hand: <password>, ***, xxxx, %PASSWORD%, $PASSWORD, @PASSWORD@, your-password, REPLACE_ME, {password}. */
 const GAPS =
-  /^(<.*>|\[.*\]|\{.*\}|\*+|x{3,}|\.{3}|-+|_+|%\w+%|%s|\$\w+|@\w+@|#\{.*\}#?|`.*`|(the[-_ ]|your[-_ ]|my[-_ ]own[-_ ]|replace|insert|fill[-_ ]?in|todo).*)$/i;
+  /^(<.*>|\[.*\]|\{.*\}|\*+|x{3,}|\.{3}|-+|_+|%\w+%|%s|\$\w+|@\w+@|#\{.*\}#?|`.*`|(the[-_ ]|your([-_ ]|pass|secret|token|key)|my[-_ ]own[-_ ]|replace|insert|fill[-_ ]?in|todo).*)$/i;
 
 /** Where a tool finds the value: Vault, vals, 1Password, cloud secret stores, SOPS. */
 const REFERENCES =

@@ -91,5 +91,7 @@ export function isCache(container: Container, { product }: StoreEvidence): boole
 /** Processes of a database that keep nothing themselves: query routers, sentinels, stateless front ends. */
 export function keepsNothing(container: Container, { product }: StoreEvidence): boolean {
   if (/^(tidb|vitess|ferretdb|milvus|redis-sentinel)$/.test(product)) return true;
+  // A node of Elasticsearch or OpenSearch that only routes or leads.
+  if (container.env.some(({ name, value }) => /^node[._]data$/i.test(name) && value?.toLowerCase() === "false")) return true;
   return /(^|[\s/])(mongos|redis-sentinel|vtgate|vtctld|tidb-server)(\s|$)|--sentinel\b/.test(container.commandLine.join(" "));
 }

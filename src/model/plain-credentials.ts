@@ -69,17 +69,43 @@ function isSettings(key: string, value: string): boolean {
   return value.includes("\n") ? /(^|\.)(env|properties|conf|cnf|cfg|ini|toml|ya?ml|json)$/i.test(key) : false;
 }
 
-/** The entries of a Secret that stand in clear text, or in base64, which hides nothing. Encrypted ones and empty ones are none. */
+/**
+ * The credentials in a Secret that stand in clear text, or in base64, which hides nothing. Encrypted and empty entries are none, as are names of users and
+ * hosts, and files without one.
+ */
 export function secretEntries(secret: KubernetesObject): Path[] {
   if (asRecord(secret.value["sops"]) || UNJUDGED_TYPES.test(asText(secret.value["type"]) ?? "")) return [];
   return ["stringData", "data"].flatMap((field) =>
     Object.entries(asRecord(secret.value[field]) ?? {}).flatMap(([key, value]): Path[] => {
-      if (typeof value !== "string") return [];
+      if (typeof value !== "string" || value.length > MAX_FILE) return [];
       const text = field === "data" ? decoded(value) : value;
-      return text !== undefined && isLiteralCredential(text) ? [[field, key]] : [];
+      return text !== undefined && holdsCredential(key, text) ? [[field, key]] : [];
     }),
   );
 }
+
+function holdsCredential(key: string, text: string): boolean {
+  if (!isLiteralCredential(text)) return connectionPasswords(text).length > 0;
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text) || connectionPasswords(text).length > 0 || settingPasswords(text).length > 0)
+    return true;
+  const isFile = text.trim().includes("\n");
+  if (
+    /(^|[^a-z])(pass(word|wd|phrase)?|pwd|secret|token|api_?key|private_?key|access_?key|credentials?|dockerconfigjson)([^a-z]|$)/i.test(
+      spaced(key),
+    )
+  )
+    return !isFile || /\.dockerconfigjson|key|credential/i.test(key);
+  // One word that nothing says what it is for, in a Secret: a key, most likely.
+  return !isFile && !/\s/.test(text.trim()) && text.trim().length >= 6 && !PLAIN_ENTRIES.test(spaced(key));
+}
+
+function spaced(key: string): string {
+  return key.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
+}
+
+/** Entries that say who and where, and not with what. */
+const PLAIN_ENTRIES =
+  /(^|[-_.])(user|username|users|login|account|email|mail|db|database|dbname|name|host|hostname|server|servers|port|url|uri|endpoint|address|addr|region|bucket|zone|namespace|type|version|scheme|path|domain|realm|issuer|tenant|project|id|enabled|labels|config|level|mode|ca\.crt|crt|cert|pub)$/i;
 
 /** Certificates have their own rule; tokens of service accounts and of joining nodes are made by the cluster. */
 const UNJUDGED_TYPES = /^(kubernetes\.io\/(tls|service-account-token)|bootstrap\.kubernetes\.io\/token|helm\.sh\/release)/;
