@@ -103,8 +103,9 @@ function backendLooks(
   const isKnown =
     found.state === "found" &&
     (graph.storesBehind(found.value, port).state === "found" || graph.workloadsOf(found.value).state === "absent");
-  // HTTP routes lead to many things called after a database; streams of bytes to such a port are one.
-  const looks = isKnown || !/TCP|TLS|ConfigMap/.test(route.kind) ? undefined : nameLooks(service, port);
+  // HTTP routes lead to many things called after a database, and few of those have the port of one that speaks HTTP.
+  const isLikely = /TCP|TLS|ConfigMap/.test(route.kind) || port === 9200;
+  const looks = isKnown || !isLikely ? undefined : nameLooks(service, port);
   return looks && { backend, ...looks };
 }
 

@@ -23,7 +23,7 @@ const NOT_THE_VALUE =
 /** Whether a value is a credential as it stands: not a reference, a path, a hash, a switch, or a gap to be filled. */
 export function isLiteralCredential(value: string, kind: "password" | "token" = "password"): boolean {
   const text = value.trim().replace(/^(["'])(.*)\1$/, "$2");
-  if (text === "" || isUndecidable(text) || GAPS.test(text) || REFERENCES.test(text) || HASHES.test(text)) return false;
+  if (text === "" || isUndecidable(text) || GAPS.test(text) || NAME_GAP.test(text) || REFERENCES.test(text) || HASHES.test(text)) return false;
   if (/^(true|false|yes|no|on|off|none|null|nil|undefined)$/i.test(text)) return false;
   if (/^(~|\.{0,2})\/[\w./-]*$/.test(text) || /^[A-Z]:\\/i.test(text) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return false;
   return (
@@ -34,6 +34,9 @@ export function isLiteralCredential(value: string, kind: "password" | "token" = 
 /** Filled in later, or by hand: <password>, ***, xxxx, %PASSWORD%, $PASSWORD, @PASSWORD@, your-password, REPLACE_ME, {password}. */
 const GAPS =
   /^(<.*>|\[.*\]|\{.*\}|\*+|x{3,}|\.{3}|-+|_+|%\w+%|%s|\$\w+|@\w+@|#\{.*\}#?|`.*`|(the[-_ ]|your([-_ ]|pass|secret|token|key)|my[-_ ]own[-_ ]|replace|insert|fill[-_ ]?in|todo).*)$/i;
+
+/** A name in capitals, which a script replaces: POSTGRES_PASSWORD. */
+const NAME_GAP = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*_?(PASSWORD|PASSWD|PASS|SECRET|TOKEN|KEY)(_HERE)?$/;
 
 /** Where a tool finds the value: Vault, vals, 1Password, cloud secret stores, SOPS. */
 const REFERENCES =
