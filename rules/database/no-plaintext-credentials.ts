@@ -44,7 +44,7 @@ export default defineRule({
           : [];
       for (const credential of found)
         report({
-          at: locationOf(object, credential),
+          at: locationOf(object, credential).asSecret(),
           message: "plaintext",
           data: { title: object.title, what: credential.what },
           field: credential.path.join("."),
@@ -53,7 +53,7 @@ export default defineRule({
       const [first] = entries;
       if (first) {
         const count = entries.length === 1 ? `${first[1]}` : `${first[1]} and ${entries.length - 1} more`;
-        report({ at: object.at(first, "value"), message: "committedSecret", data: { title: object.title, count } });
+        report({ at: object.at(first).asSecret(), message: "committedSecret", data: { title: object.title, count } });
       }
     },
   }),

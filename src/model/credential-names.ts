@@ -23,7 +23,8 @@ const NOT_THE_VALUE =
 /** Whether a value is a credential as it stands: not a reference, a path, a hash, a switch, or a gap to be filled. */
 export function isLiteralCredential(value: string, kind: "password" | "token" = "password"): boolean {
   const text = value.trim().replace(/^(["'])(.*)\1$/, "$2");
-  if (text === "" || isUndecidable(text) || GAPS.test(text) || NAME_GAP.test(text) || REFERENCES.test(text) || HASHES.test(text)) return false;
+  if (text === "" || isUndecidable(text) || GAPS.test(text) || NAME_GAP.test(text) || REFERENCES.test(text) || HASHES.test(text))
+    return false;
   if (/^(true|false|yes|no|on|off|none|null|nil|undefined)$/i.test(text)) return false;
   if (/^(~|\.{0,2})\/[\w./-]*$/.test(text) || /^[A-Z]:\\/i.test(text) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return false;
   return (

@@ -30,6 +30,9 @@ export function nameLooks(name: string, port: unknown): Looks | undefined {
   const word = name
     .toLowerCase()
     .split(/[-_.]/)
-    .find((part, index, parts) => part === "db" || (part === "es" && parts[index + 1] === "http") || part === "database" || storeOfImage(part)?.class === "database");
+    .find(
+      (part, index, parts) =>
+        part === "db" || (part === "es" && parts[index + 1] === "http") || part === "database" || storeOfImage(part)?.class === "database",
+    );
   return product && word ? { port: port as number, evidence: `name ${name}, port of ${product}` } : undefined;
 }

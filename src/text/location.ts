@@ -74,7 +74,14 @@ export class Location {
     readonly end: number,
     /** The path that was asked for, from the root of the document; also when the range is that of an ancestor. */
     readonly path?: readonly (string | number)[],
+    /** What stands there is a credential: reports name the place and do not show the text. */
+    readonly isSecret = false,
   ) {}
+
+  /** The same place, of which reports do not show the text. */
+  asSecret(): Location {
+    return new Location(this.file, this.start, this.end, this.path, true);
+  }
 
   get range(): Range {
     return { start: this.file.positionAt(this.start), end: this.file.positionAt(this.end) };

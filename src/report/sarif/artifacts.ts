@@ -38,8 +38,8 @@ export class SarifArtifacts {
 
   place(location: Location): Sarif.PhysicalLocation {
     const { file } = location;
-    const snippet = location.text;
-    const contextRegion = contextOf(location);
+    const snippet = location.isSecret ? "" : location.text;
+    const contextRegion = location.isSecret ? undefined : contextOf(location);
     return {
       artifactLocation: this.location(file.path),
       region: { ...region(location), ...(snippet !== "" && snippet.length <= SNIPPET_LIMIT ? { snippet: { text: snippet } } : {}) },

@@ -19,6 +19,8 @@ export interface FrameOptions {
 }
 
 const TAB = 4;
+/** What is shown of a credential. */
+const MASK = "•••";
 /** A range of more lines is shown by its first two and its last. */
 const MARKED_LINES = 4;
 
@@ -28,8 +30,10 @@ export function codeFrame(location: Location, options: FrameOptions): FrameLine[
   const { start, end } = location.range;
   // A range that ends at the start of a line, as that of a block does, does not reach into that line.
   const lastLine = end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
-  const first = Math.max(1, start.line - options.context);
-  const last = Math.min(lastLine + options.context, lineCount(file));
+  // Around a credential there may be more of them.
+  const context = location.isSecret ? 0 : options.context;
+  const first = Math.max(1, start.line - context);
+  const last = Math.min(location.isSecret ? start.line : lastLine + context, lineCount(file));
   const lines: FrameLine[] = [];
   for (let number = first; number <= last; number++) {
     if (lastLine - start.line >= MARKED_LINES && number > start.line + 1 && number < lastLine) continue;
@@ -57,7 +61,7 @@ function shownLine(location: Location, number: number, width: number): FrameLine
   let text = cutStart > lineStart ? "…" : "";
   text = append(text, part(cutStart, from));
   const markStart = text.length;
-  text = append(text, part(from, to));
+  text = append(text, location.isSecret ? MASK : part(from, to));
   const markEnd = text.length;
   text = append(text, part(to, cutEnd)) + (cutEnd < lineEnd ? "…" : "");
   // Escaped part by part, a command for a build server could still stand across the borders of the mark.
