@@ -33,11 +33,12 @@ function prune(folder: string, wanted: ReadonlySet<string>): void {
 put(CONFIG_VALIDATOR, configValidatorCode());
 put("src/rules.generated.ts", registryText(root));
 // The pages are made from the registry, so it has to be in step first.
-const { cliPage, rulePages, schemaText } = await import("./pages.js");
+const { cliPage, configPage, rulePages, schemaText } = await import("./pages.js");
 const pages = await rulePages(root);
 for (const [file, text] of pages) put(file, text);
 prune("docs/rules", new Set(pages.keys()));
 put("docs/cli.md", await cliPage());
+put("docs/config.md", configPage(root));
 put("docs/deploylintrc.schema.json", schemaText());
 
 if (stale.length > 0) {

@@ -4,7 +4,7 @@ import type { Flag } from "../src/cli/command.js";
 import { EVERYWHERE } from "../src/cli/flags.js";
 import { flagGroups, usageLine } from "../src/cli/help.js";
 import { COMMANDS } from "../src/cli/table.js";
-import { configJsonSchema } from "../src/config/schema.js";
+import { configJsonSchema, configSchema } from "../src/config/schema.js";
 import { knownRules } from "../src/engine/known-rules.js";
 import type { Rule } from "../src/engine/rule.js";
 import { severityOf } from "../src/engine/runner.js";
@@ -136,4 +136,51 @@ function pairTable(title: string, pairs: readonly (readonly [name: string | numb
 export function schemaText(): string {
   const descriptions = new Map(rules.map(({ id, meta }) => [id, `${meta.docs.description}.`]));
   return `${JSON.stringify(configJsonSchema({ ...knownRules(rules, presets), descriptionOf: (id) => descriptions.get(id) }), null, 2)}\n`;
+}
+
+type SchemaPart = Readonly<Record<string, unknown>>;
+
+/** docs/config.md, from the schema of the config and the commented example. */
+export function configPage(root: string): string {
+  const lines = ["# Configuration", "", NOTE.replace("the rule", "the schema of the config"), ""];
+  lines.push(
+    "A `.deploylintrc` (also `.deploylintrc.yaml`, `.yml`, `.json`) in the root of a project says what differs from the defaults. It is YAML or JSON, and every key is optional. The nearest one upward counts; projects that lie in each other never see each other. A key or rule that does not exist is an error with a suggestion.",
+    "",
+    "`deploylint init` writes a first one, `deploylint rules` and `deploylint print-config <file>` show what it comes to. [deploylintrc.schema.json](deploylintrc.schema.json) makes editors complete and check it.",
+    "",
+    "| key | type | default | meaning |",
+    "| --- | --- | --- | --- |",
+    ...configRows(configSchema.properties, ""),
+    "",
+    "## Settings of rules",
+    "",
+    "`off`, `info`, `warning` or `error`; `[severity, options]`; or an object with `severity`, `options`, `environments` (settings by name or role of an environment) and `locked` (cannot be suppressed inline). A severity caps what the rule says; above the rule's own severities it raises the gravest of them. A key may be a rule, a category (`strategy` or `strategy/*`) or `*`; the narrower wins. [Each rule's page](rules/README.md) lists its options.",
+    "",
+    "## Every key",
+    "",
+    "```yaml",
+    readFileSync(path.join(root, ".deploylintrc.example"), "utf8").trimEnd(),
+    "```",
+    "",
+  );
+  return lines.join("\n");
+}
+
+function configRows(properties: Readonly<Record<string, SchemaPart>>, prefix: string): string[] {
+  return Object.entries(properties).flatMap(([name, part]) => {
+    const inner = (part["items"] as SchemaPart | undefined)?.["properties"] ?? part["properties"];
+    const shown = part["default"] === undefined ? "" : `\`${JSON.stringify(part["default"])}\``;
+    const description = typeof part["description"] === "string" ? part["description"] : "";
+    const key = `${prefix}${name}`;
+    const row = `| \`${key}\` | ${typeOf(part)} | ${shown} | ${description.replaceAll("|", "\\|")} |`;
+    const below = inner ? configRows(inner as Record<string, SchemaPart>, part["type"] === "array" ? `${key}[].` : `${key}.`) : [];
+    return [row, ...below];
+  });
+}
+
+function typeOf(part: SchemaPart): string {
+  if (Array.isArray(part["enum"])) return (part["enum"] as unknown[]).map((value) => `\`${String(value)}\``).join(", ");
+  if (part["type"] === "array") return (part["items"] as SchemaPart)["type"] === "string" ? "list of texts" : "list";
+  if (part["if"]) return "text or list";
+  return { string: "text", boolean: "`true`, `false`", object: "map", integer: "number" }[part["type"] as string] ?? "";
 }
