@@ -4,10 +4,8 @@ import {
   frameworkHeaders,
   HEADER_TITLES,
   hstsLacks,
-  isServedByFunctions,
-  isServerOnly,
   type Location,
-  netlifyPlugins,
+  mayComeFromCode,
   placeIn,
   type Related,
   SAFE_HEADER_VALUES,
@@ -125,7 +123,7 @@ export default defineRule({
             cure: cureFor(site!, rule !== undefined),
           },
           related,
-          lower: app.file !== undefined || isServedByFunctions(file) || isServerOnly(site!.frameworks) || hasHeaderPlugin(file),
+          lower: app.file !== undefined || mayComeFromCode(site!),
           field: "headers",
           fix: edit && fix.fix(`Add ${values.map(([name]) => name).join(" and ")}`, "safe", edit),
         });
@@ -145,9 +143,6 @@ function cureFor({ platform }: Site, hasRule: boolean): string {
 
 /** A `_redirects` alone says nothing of headers, and a project that is not deployed from here has none. */
 function hasPages({ main }: Site, file: SourceFile): boolean {
-  return main.kind !== "redirects" && (main.kind !== "vercel" || (file.documents.length > 0 && deploysFromGit(file)));
-}
-
-function hasHeaderPlugin(file: SourceFile): boolean {
-  return file.kind === "netlify" && netlifyPlugins(file).some((name) => /csp|headers|security/i.test(name));
+  if (main.kind === "headers" || main.kind === "redirects") return main.kind === "headers";
+  return file.documents.length > 0 && (main.kind !== "vercel" || deploysFromGit(file));
 }

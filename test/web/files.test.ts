@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lint, type LintOptions } from "../../src/lint.js";
 import type { Report } from "../../src/report/report.js";
@@ -241,4 +242,38 @@ describe("the same comfort as for manifests", () => {
       }),
     ).toEqual([]);
   });
+});
+
+test("no file of any shape makes a rule fail", async () => {
+  const anything = fc.jsonValue({ maxDepth: 4 });
+  const keys = fc.constantFrom(
+    "headers",
+    "redirects",
+    "rewrites",
+    "routes",
+    "builds",
+    "functions",
+    "env",
+    "build",
+    "images",
+    "git",
+    "services",
+    "crons",
+  );
+  const line = fc.stringMatching(/^[ /*:#!.a-z0-9=<>-]{0,30}$/);
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(keys, anything), fc.array(line, { maxLength: 12 }), async (value, lines) => {
+      const report = await run({
+        "vercel.json": JSON.stringify(value),
+        _headers: lines.join("\n"),
+        _redirects: lines.join("\n"),
+        "netlify.toml": Object.entries(value)
+          .map(([key, item]) => `${key} = ${JSON.stringify(JSON.stringify(item))}\n[[${key}s]]\nx = 1`)
+          .slice(0, 1)
+          .join(""),
+      });
+      expect(report.problems.filter(({ kind }) => kind === "internal")).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
 });

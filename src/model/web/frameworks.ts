@@ -77,3 +77,8 @@ export function isServerOnly(files: readonly SourceFile[]): boolean {
   const packages = files.filter(isPackage);
   return !files.some(isPage) && packages.some(({ text }) => SERVERS.test(text)) && !packages.some(({ text }) => PAGES.test(text));
 }
+
+/** Whether the files of a site show that it has pages. */
+export function showsPages(files: readonly SourceFile[]): boolean {
+  return files.some((file) => (isPackage(file) ? PAGES.test(file.text) : isPage(file) || /\.config\.[cm]?[jt]s$/.test(file.projectPath)));
+}
