@@ -85,7 +85,8 @@ export async function openProject(given: ProjectArguments, settings: OpenSetting
     { environments: config.environments, defaultEnvironment: config.defaultEnvironment, forced: settings.environment },
     { objects, paths: loaded.files.map((file) => file.projectPath) },
   );
-  const files = loaded.files.filter((file) => !rendered.consumed.has(file.absolutePath));
+  // What a chart depends on stands in no object that it renders.
+  const files = loaded.files.filter((file) => file.kind === "chart" || !rendered.consumed.has(file.absolutePath));
   const bundles = buildBundles({ rendered: rendered.roots, plain, files }, resolver);
   return {
     root: given.root,

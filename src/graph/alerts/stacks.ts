@@ -1,40 +1,15 @@
-import type { Locatable, Path, SourceFile } from "../../load/document.js";
+import type { SourceFile } from "../../load/document.js";
 import { valueAt } from "../../load/locate.js";
-import { embeddedFiles } from "../../model/embedded-files.js";
-import type { GroupKind, KubernetesObject } from "../../model/kubernetes-object.js";
-import { asList, asRecord, asText, type JsonRecord } from "../../model/value.js";
-import type { Location } from "../../text/location.js";
+import { chartReleases, type ChartRelease } from "../../model/chart-releases.js";
+import type { KubernetesObject } from "../../model/kubernetes-object.js";
 
-/** A release of a chart that brings Prometheus, Alertmanager and rules along: what it renders is not in the project. */
-export interface StackRelease {
-  readonly title: string;
-  /** The object that asks for it; undefined for a chart of the project that depends on it. */
-  readonly object: KubernetesObject | undefined;
-  readonly file: SourceFile;
-  /** Where to report what is about the release as a whole. */
-  readonly place: Location;
-  readonly chart: string;
-  /** Undefined when not decidable. */
-  readonly name: string | undefined;
-  readonly namespace: string | undefined;
-  /** The values as far as they stand here. */
-  readonly values: JsonRecord;
-  /** Where the values stand: a value's place is `source.at([...root, …])`. */
-  readonly source: Locatable;
-  readonly root: Path;
-  /** Whether other values, which are not read, may change them. */
-  readonly isOpen: boolean;
-}
+export { RELEASE_KINDS } from "../../model/chart-releases.js";
+
+/** A release of a chart that brings Prometheus, Alertmanager and rules along. */
+export type StackRelease = ChartRelease;
 
 /** Charts with Prometheus' stock rules. Sources: prometheus-community/helm-charts, VictoriaMetrics/helm-charts. */
 const STACK_CHARTS = /^(?:kube-prometheus-stack|kube-prometheus|prometheus-operator|victoria-metrics-k8s-stack)$/;
-
-export const RELEASE_KINDS: readonly GroupKind[] = [
-  "helm.toolkit.fluxcd.io/HelmRelease",
-  "argoproj.io/Application",
-  "argoproj.io/ApplicationSet",
-  "helm.cattle.io/HelmChart",
-];
 
 /** Whether the stock rules of the chart are rendered: `defaultRules.create` is true unless said otherwise. */
 export function hasStockRules({ values }: StackRelease): boolean {
@@ -43,104 +18,5 @@ export function hasStockRules({ values }: StackRelease): boolean {
 
 /** The stack releases among objects and files. */
 export function stackReleases(objects: readonly KubernetesObject[], files: readonly SourceFile[]): StackRelease[] {
-  return [...objects.flatMap(releasesOf), ...files.flatMap(dependenciesOf)];
-}
-
-function releasesOf(object: KubernetesObject): StackRelease[] {
-  switch (object.groupKind) {
-    case "helm.toolkit.fluxcd.io/HelmRelease":
-      return fluxRelease(object);
-    case "argoproj.io/Application":
-      return argoReleases(object, ["spec"]);
-    case "argoproj.io/ApplicationSet":
-      return argoReleases(object, ["spec", "template", "spec"]);
-    case "helm.cattle.io/HelmChart":
-      return k3sRelease(object);
-    default:
-      return [];
-  }
-}
-
-function fluxRelease(object: KubernetesObject): StackRelease[] {
-  const chart = asText(object.get(["spec", "chart", "spec", "chart"])) ?? asText(object.get(["spec", "chartRef", "name"])) ?? "";
-  if (!STACK_CHARTS.test(chart)) return [];
-  const target = asText(object.get(["spec", "targetNamespace"]));
-  const name = asText(object.get(["spec", "releaseName"])) ?? (target && object.name ? `${target}-${object.name}` : object.name);
-  const isOpen = asList(object.get(["spec", "valuesFrom"])).length > 0;
-  const values = asRecord(object.get(["spec", "values"])) ?? {};
-  return [release(object, { chart, name, namespace: target ?? object.namespace, values, root: ["spec", "values"], isOpen })];
-}
-
-function argoReleases(object: KubernetesObject, spec: Path): StackRelease[] {
-  const sources: Path[] = [
-    [...spec, "source"],
-    ...asList(object.get([...spec, "sources"])).map((_, index): Path => [...spec, "sources", index]),
-  ];
-  return sources.flatMap((path) => {
-    const chart = asText(object.get([...path, "chart"])) ?? "";
-    if (!STACK_CHARTS.test(chart)) return [];
-    const helm = asRecord(object.get([...path, "helm"])) ?? {};
-    const isOpen = ["valueFiles", "parameters", "fileParameters"].some((key) => asList(helm[key]).length > 0);
-    const common = {
-      chart,
-      name: asText(helm["releaseName"]) ?? object.name,
-      namespace: asText(object.get([...spec, "destination", "namespace"])),
-    };
-    const written = asRecord(helm["valuesObject"]);
-    if (written) return [release(object, { ...common, values: written, root: [...path, "helm", "valuesObject"], isOpen })];
-    const text = embeddedFiles(object).find(({ path: at }) => String(at) === String([...path, "helm", "values"]));
-    const document = text?.documents[0];
-    if (!document)
-      return [release(object, { ...common, values: {}, root: [...path, "helm"], isOpen: isOpen || helm["values"] !== undefined })];
-    return [release(object, { ...common, values: asRecord(document.value) ?? {}, root: [], isOpen, source: document })];
-  });
-}
-
-function k3sRelease(object: KubernetesObject): StackRelease[] {
-  const chart = (asText(object.get(["spec", "chart"])) ?? "").replace(/^.*\//, "");
-  if (!STACK_CHARTS.test(chart)) return [];
-  const document = embeddedFiles(object)[0]?.documents[0];
-  const common = { chart, name: object.name, namespace: asText(object.get(["spec", "targetNamespace"])) ?? object.namespace };
-  return [
-    release(object, {
-      ...common,
-      values: asRecord(document?.value) ?? {},
-      root: [],
-      isOpen: false,
-      ...(document ? { source: document } : {}),
-    }),
-  ];
-}
-
-type ReleaseParts = Pick<StackRelease, "chart" | "name" | "namespace" | "values" | "root" | "isOpen"> & { readonly source?: Locatable };
-
-function release(object: KubernetesObject, parts: ReleaseParts): StackRelease {
-  return { source: object, ...parts, title: object.title, object, file: object.document.file, place: object.place };
-}
-
-/** A chart of the project that depends on a stack: its values are those of the dependency's name. Which of its values files hold is not known. */
-function dependenciesOf(file: SourceFile): StackRelease[] {
-  if (file.kind !== "chart") return [];
-  return file.documents.flatMap((source) =>
-    asList(asRecord(source.value)?.["dependencies"]).flatMap((value, index) => {
-      const chart = asText(asRecord(value)?.["name"]) ?? "";
-      if (!STACK_CHARTS.test(chart)) return [];
-      const place = source.at(["dependencies", index, "name"]);
-      return [
-        {
-          title: `chart ${chart}`,
-          object: undefined,
-          file,
-          place,
-          chart,
-          name: undefined,
-          namespace: undefined,
-          values: {},
-          source,
-          root: [],
-          isOpen: true,
-        },
-      ];
-    }),
-  );
+  return chartReleases(objects, files).filter(({ chart }) => STACK_CHARTS.test(chart));
 }

@@ -53,6 +53,8 @@ export const RULE_KINDS: ReadonlyMap<GroupKind, RuleLanguage> = new Map<GroupKin
   ["monitoring.googleapis.com/ClusterRules", "promql"],
   ["monitoring.googleapis.com/GlobalRules", "promql"],
   ["operator.victoriametrics.com/VMRule", "metricsql"],
+  ["loki.grafana.com/AlertingRule", "unknown"],
+  ["loki.grafana.com/RecordingRule", "unknown"],
 ]);
 
 const bySource = new WeakMap<KubernetesObject | SourceFile, readonly RuleSource[]>();
