@@ -41,7 +41,7 @@ const MAX_DEPTH = 50;
 export function parseAlloy(text: string): AlloyBlock | undefined {
   const reader = new AlloyReader(tokensOf(text));
   const root = reader.body("", undefined, 0, 0);
-  return reader.isAtEnd && root.blocks.length > 0 ? root : undefined;
+  return reader.isWhole && root.blocks.length > 0 ? root : undefined;
 }
 
 /** Every block of these names at any depth. */
@@ -62,11 +62,13 @@ function tokensOf(text: string): Token[] {
 
 class AlloyReader {
   #position = 0;
+  #open = 0;
 
   constructor(readonly tokens: readonly Token[]) {}
 
-  get isAtEnd(): boolean {
-    return this.#position >= this.tokens.length;
+  /** Whether all of the text was read and every block was closed. */
+  get isWhole(): boolean {
+    return this.#open === 0 && this.#position >= this.tokens.length;
   }
 
   #peek(ahead = 0): Token | undefined {
@@ -78,9 +80,11 @@ class AlloyReader {
     const attributes: AlloyAttribute[] = [];
     const blocks: AlloyBlock[] = [];
     let end = start;
+    if (depth > 0) this.#open++;
     for (let token = this.#peek(); token; token = this.#peek()) {
       end = token.end;
       if (token.text === "}" && depth > 0) {
+        this.#open--;
         this.#position++;
         break;
       }
