@@ -27,6 +27,17 @@ import healthServiceSelectsWorkload from "../rules/health/service-selects-worklo
 import healthStartupProbe from "../rules/health/startup-probe.js";
 import imagesImmutableTag from "../rules/images/immutable-tag.js";
 import imagesPullPolicy from "../rules/images/pull-policy.js";
+import loggingCardinality from "../rules/logging/cardinality.js";
+import loggingCollectorPresent from "../rules/logging/collector-present.js";
+import loggingLogDerivedRules from "../rules/logging/log-derived-rules.js";
+import loggingLokiExposed from "../rules/logging/loki-exposed.js";
+import loggingLokiPresent from "../rules/logging/loki-present.js";
+import loggingOptOut from "../rules/logging/opt-out.js";
+import loggingPromtailEol from "../rules/logging/promtail-eol.js";
+import loggingRetention from "../rules/logging/retention.js";
+import loggingRuleValid from "../rules/logging/rule-valid.js";
+import loggingRulerConfigured from "../rules/logging/ruler-configured.js";
+import loggingStdout from "../rules/logging/stdout.js";
 import monitoringAlertAnnotations from "../rules/monitoring/alert-annotations.js";
 import monitoringAlertFor from "../rules/monitoring/alert-for.js";
 import monitoringAlertSeverity from "../rules/monitoring/alert-severity.js";
@@ -145,6 +156,17 @@ export const rules: readonly Rule[] = [
   { id: "health/startup-probe", ...healthStartupProbe },
   { id: "images/immutable-tag", ...imagesImmutableTag },
   { id: "images/pull-policy", ...imagesPullPolicy },
+  { id: "logging/cardinality", ...loggingCardinality },
+  { id: "logging/collector-present", ...loggingCollectorPresent },
+  { id: "logging/log-derived-rules", ...loggingLogDerivedRules },
+  { id: "logging/loki-exposed", ...loggingLokiExposed },
+  { id: "logging/loki-present", ...loggingLokiPresent },
+  { id: "logging/opt-out", ...loggingOptOut },
+  { id: "logging/promtail-eol", ...loggingPromtailEol },
+  { id: "logging/retention", ...loggingRetention },
+  { id: "logging/rule-valid", ...loggingRuleValid },
+  { id: "logging/ruler-configured", ...loggingRulerConfigured },
+  { id: "logging/stdout", ...loggingStdout },
   { id: "monitoring/alert-annotations", ...monitoringAlertAnnotations },
   { id: "monitoring/alert-for", ...monitoringAlertFor },
   { id: "monitoring/alert-severity", ...monitoringAlertSeverity },

@@ -10,17 +10,20 @@ export interface Plant {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** A second change that the breach takes. */
+  readonly also?: Plant;
 }
 
 /** What the rules of some categories say of a project of fixtures/projects: `severity rule/message file: "the first line of the range"`. */
 export async function findingsOf(project: string, categories: readonly string[], plant?: Plant): Promise<string[]> {
   const cwd = path.join(PROJECTS, project);
   const texts = new Map<string, string>();
-  if (plant) {
-    const file = path.join(cwd, plant.file);
-    const text = readFileSync(file, "utf8");
-    if (plant.from !== "" && text.split(plant.from).length !== 2) throw new Error(`${plant.file} does not hold ${plant.from} exactly once`);
-    texts.set(file, plant.from === "" ? text + plant.to : text.replace(plant.from, () => plant.to));
+  for (let change = plant; change; change = change.also) {
+    const { from, to } = change;
+    const file = path.join(cwd, change.file);
+    const text = texts.get(file) ?? readFileSync(file, "utf8");
+    if (from !== "" && text.split(from).length !== 2) throw new Error(`${change.file} does not hold ${from} exactly once`);
+    texts.set(file, from === "" ? text + to : text.replace(from, () => to));
   }
   const only = rules.map(({ id }) => id).filter((id) => categories.includes(id.split("/")[0]!));
   const { findings, problems } = await lint({ paths: ["."], cwd, rules, presets, only, texts });

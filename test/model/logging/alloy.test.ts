@@ -52,10 +52,13 @@ describe("a configuration of Alloy", () => {
 
   test("of any text is read to an end", () =>
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom("a", ".", "{", "}", "=", '"', "[", "]", "(", ",", "\n", "/", "*", " ", "`"), maxLength: 80 }), (text) => {
-        parseAlloy(text);
-        expect(parseAlloy(`x { ${"y { ".repeat(200)}${"} ".repeat(200)}}`)).toBeUndefined();
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom("a", ".", "{", "}", "=", '"', "[", "]", "(", ",", "\n", "/", "*", " ", "`"), maxLength: 80 }),
+        (text) => {
+          parseAlloy(text);
+          expect(parseAlloy(`x { ${"y { ".repeat(200)}${"} ".repeat(200)}}`)).toBeUndefined();
+        },
+      ),
       { numRuns: 300 },
     ));
 });
