@@ -1,5 +1,4 @@
 import type { Locatable, Path, SourceFile } from "../load/document.js";
-import { valueAt } from "../load/locate.js";
 import { embeddedFiles } from "./embedded-files.js";
 import type { GroupKind, KubernetesObject } from "./kubernetes-object.js";
 import { asList, asRecord, asText, type JsonRecord } from "./value.js";
