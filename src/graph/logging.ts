@@ -1,5 +1,5 @@
 import type { SourceFile } from "../load/document.js";
-import { rulesOfFile, rulesOfObject, looksLikeLogql, rulesIn, type Rule, type RuleSource } from "../model/alerting/rules.js";
+import { rulesOfFile, rulesOfObject, looksLikeLogql, rulesIn, type RuleSource } from "../model/alerting/rules.js";
 import { chartReleases } from "../model/chart-releases.js";
 import { imageName } from "../model/image.js";
 import type { GroupKind, KubernetesObject } from "../model/kubernetes-object.js";
@@ -104,11 +104,6 @@ export function isForLoki(source: RuleSource): boolean {
   if (object && LOKI_RULE_KINDS.has(object.groupKind)) return true;
   if (object && object.labels["loki_rule"] !== undefined && !source.isResource) return true;
   return rulesIn([source]).some(({ expression }) => expression !== undefined && looksLikeLogql(expression));
-}
-
-/** The rules of the environment that Loki evaluates. */
-export function lokiRules({ rules }: Logging): Rule[] {
-  return rulesIn(rules);
 }
 
 /** Calls `judge` for the groups of Loki's ruler that a bundle judges. */

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type * as Grammar from "@grafana/lezer-logql";
 import type { LRParser } from "@lezer/lr";
 
 /** Offsets in the expression, and what is wrong there. */
@@ -13,7 +14,7 @@ let parser: LRParser | undefined;
 /** What keeps Loki's ruler from loading an expression; undefined when nothing does. Read with Grafana's own grammar of LogQL. */
 export function logqlFault(expression: string): LogqlFault | undefined {
   // Loaded only where there is an expression: the tables of the grammar take their time.
-  parser ??= (createRequire(import.meta.url)("@grafana/lezer-logql") as { readonly parser: LRParser }).parser;
+  parser ??= (createRequire(import.meta.url)("@grafana/lezer-logql") as typeof Grammar).parser;
   const tree = parser.parse(expression);
   let fault: LogqlFault | undefined;
   let isMetric = false;
