@@ -1,4 +1,5 @@
 import path from "node:path";
+import { alertPathsOf, hasAlerting } from "./alert-paths.js";
 import type { Config } from "./config/config.js";
 import { configIn, findConfig } from "./config/find.js";
 import { compareSeverity, type SeverityOrOff } from "./config/severity.js";
@@ -20,6 +21,7 @@ import { type ProjectArguments, sortArguments, type StdinText } from "./project/
 import { openProject, type OpenedProject } from "./project/open.js";
 import type { Bundle } from "./project/project.js";
 import { renderProject, type RenderSettings } from "./render/render-project.js";
+import { pathFigures } from "./report/alerts/figures.js";
 import type { Report } from "./report/report.js";
 import { sortProblems, summarise } from "./report/summary.js";
 import { docsUrl } from "./report/shared/docs-url.js";
@@ -223,6 +225,7 @@ export async function lint(options: LintOptions): Promise<Report> {
     files: projects.flatMap((project) => project.files.filter((file) => project.isGiven(file.absolutePath))),
     rules: [...allRules],
     inBaseline,
+    alertPaths: () => pathFigures(alertPathsOf(projects).filter(hasAlerting)),
     failing,
     failOn: options.failOn ?? projects[0]?.config.failOn ?? "error",
   };

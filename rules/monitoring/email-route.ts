@@ -1,14 +1,4 @@
-import {
-  alertingOf,
-  defineRule,
-  isExplained,
-  isStandIn,
-  judgedSetups,
-  listOption,
-  lostSeverity,
-  receiverPlace,
-  scope,
-} from "../../src/sdk.js";
+import { alertingOf, defineRule, judgedSetups, listOption, lostTogether, receiverPlace, scope } from "../../src/sdk.js";
 
 /** Severities whose loss is an error; others that must be mailed are one step lower. */
 const GRAVE: ReadonlySet<string> = new Set(["critical", "page", "emergency"]);
@@ -48,22 +38,25 @@ export default defineRule({
     bundle() {
       const alerting = alertingOf(graph, bundle);
       for (const setup of judgedSetups(alerting)) {
-        for (const severity of options.mustEmail) {
-          const lost = lostSeverity(alerting, setup, severity, options.acceptedIntegrations);
-          if (!lost || isExplained(alerting, setup, lost)) continue;
-          const node = lost.nodes.find((each) => !isStandIn(each));
-          const example = lost.rule?.alert === undefined ? "" : `, such as ${lost.rule.alert},`;
+        // Severities that end in the same place are one thing to change.
+        for (const together of lostTogether(alerting, setup, options.mustEmail, options.acceptedIntegrations)) {
+          const node = together[0]?.end;
+          const severities = together.map(({ severity }) => severity);
+          const rule = together.find((one) => one.rule)?.rule;
           const source = node?.config ?? setup;
           report({
             at: node ? receiverPlace(node) : setup.place,
             message: node ? "noMail" : "dropped",
-            data: { severity, example, title: setup.title, receiver: node?.receiver },
+            data: {
+              severity: severities.join(" and "),
+              example: rule?.alert === undefined ? "" : `, such as ${rule.alert},`,
+              title: setup.title,
+              receiver: node?.receiver,
+            },
             objects: source.object ? [source.object] : [],
-            related: lost.rule
-              ? [{ location: lost.rule.from.source.at([...lost.rule.path, "alert"]), message: `an alert of severity ${severity}` }]
-              : [],
-            lower: !GRAVE.has(severity),
-            field: `mail ${severity}`,
+            related: rule ? [{ location: rule.from.source.at([...rule.path, "alert"]), message: "one of them" }] : [],
+            lower: !severities.some((severity) => GRAVE.has(severity)),
+            field: `mail ${node?.receiver ?? ""}`,
           });
         }
       }

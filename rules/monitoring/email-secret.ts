@@ -1,4 +1,4 @@
-import { asText, defineRule, isUndecidable, type Path, scope, valueAt, visitConfigs } from "../../src/sdk.js";
+import { asText, defineRule, isPlaceholder, isUndecidable, type Path, scope, valueAt, visitConfigs } from "../../src/sdk.js";
 
 /** Fields of a password or a token, in a mail or in `global`. */
 const OWN = ["auth_password", "auth_secret"] as const;
@@ -56,5 +56,10 @@ export default defineRule({
 
 /** Nothing, or what stands for a value that something fills in. */
 function isHole(value: string): boolean {
-  return value.trim() === "" || isUndecidable(value) || /^[<[(].*[>\])]$|^\*+$|^x{3,}$|^\$\w+$|^ENC\[/i.test(value.trim());
+  return (
+    value.trim() === "" ||
+    isUndecidable(value) ||
+    isPlaceholder(value) ||
+    /^[<[(].*[>\])]$|^\*+$|^x{3,}$|^\$\w+$|^ENC\[/i.test(value.trim())
+  );
 }

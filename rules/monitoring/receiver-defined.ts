@@ -48,8 +48,9 @@ export default defineRule({
       object(object) {
         parts.object(object);
         for (const file of embeddedFiles(object)) {
+          if (!/^alertmanager(-config)?\.ya?ml$/.test(file.name)) continue;
           const [problem] = file.problems;
-          if (!problem?.location || !/^alertmanager(-config)?\.ya?ml$/.test(file.name)) continue;
+          if (!problem?.location) continue;
           report({
             at: problem.location,
             message: "unreadable",

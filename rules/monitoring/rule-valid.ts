@@ -1,14 +1,4 @@
-import {
-  asRecord,
-  asText,
-  defineRule,
-  embeddedFiles,
-  looksLikeLogql,
-  placedText,
-  ruleFaults,
-  scope,
-  visitRuleSources,
-} from "../../src/sdk.js";
+import { asText, defineRule, embeddedFiles, looksLikeLogql, placedText, ruleFaults, scope, visitRuleSources } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -64,8 +54,9 @@ export default defineRule({
       object(object) {
         parts.object(object);
         for (const file of embeddedFiles(object)) {
+          if (!/^groups:/m.test(file.text)) continue;
           const [problem] = file.problems;
-          if (!problem?.location || !/^groups:/m.test(file.text) || asRecord(object.get(["metadata"])) === undefined) continue;
+          if (!problem?.location) continue;
           const data = { file: asText(file.name), reason: file.isSecret ? "it is no YAML" : problem.message };
           report({ at: problem.location, message: "unreadable", data, objects: [object] });
         }

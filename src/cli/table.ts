@@ -23,6 +23,11 @@ export const COMMANDS: readonly Command[] = [
     summary: "Judge files by your policies alone, with the flags of conftest test",
     load: () => import("./commands/test.js"),
   },
+  {
+    name: "alerts",
+    summary: "Show how far an alert about each workload comes, up to the mail",
+    load: () => import("./commands/alerts.js"),
+  },
   { name: "rules", summary: "List the rules: what they want, where, how severely", load: () => import("./commands/rules.js") },
   { name: "new", summary: "Write the skeleton of a policy or rule of your own, with tests", load: () => import("./commands/new.js") },
   { name: "explain", summary: "Explain one rule", load: () => import("./commands/explain.js") },

@@ -10,6 +10,8 @@ import { asRecord } from "./value.js";
 export class EmbeddedFile {
   #parsed: { readonly documents: readonly Document[]; readonly problems: readonly Problem[] } | undefined;
   #kind: FileKind | undefined | null = null;
+  #text: string | undefined;
+  #placed: PlacedText | undefined;
 
   constructor(
     readonly object: KubernetesObject,
@@ -19,11 +21,17 @@ export class EmbeddedFile {
     readonly path: Path,
     /** Nothing of it may be printed. */
     readonly isSecret: boolean,
-    readonly placed: PlacedText,
+    private readonly value: string,
+    private readonly base64: boolean,
   ) {}
 
   get text(): string {
-    return this.placed.text;
+    return (this.#text ??= this.base64 ? Buffer.from(this.value, "base64").toString("utf8") : this.value);
+  }
+
+  /** The text with its places, which are sought when first asked for: an object may have thousands of entries. */
+  get placed(): PlacedText {
+    return (this.#placed ??= placedText(this.object, this.path, { base64: this.base64 })!);
   }
 
   /** Where findings are reported when no place is known: the object's file. */
@@ -123,8 +131,8 @@ function readFiles(object: KubernetesObject): readonly EmbeddedFile[] {
     const keys = holds === "entries" ? Object.keys(asRecord(object.get(path)) ?? {}) : [undefined];
     for (const key of keys) {
       const place = key === undefined ? path : [...path, key];
-      const placed = placedText(object, place, { base64 });
-      if (placed) result.push(new EmbeddedFile(object, key ?? String(path.at(-1)), place, isSecret, placed));
+      const value = object.get(place);
+      if (typeof value === "string") result.push(new EmbeddedFile(object, key ?? String(path.at(-1)), place, isSecret, value, base64));
     }
   }
   return result;

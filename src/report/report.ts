@@ -1,6 +1,7 @@
 import type { SeverityOrOff } from "../config/severity.js";
 import type { Finding } from "../engine/finding.js";
 import type { Rule } from "../engine/rule.js";
+import type { PathFigure } from "./alerts/figures.js";
 import type { Problem, SourceFile } from "../load/document.js";
 
 export interface Summary {
@@ -33,6 +34,8 @@ export interface Report {
   readonly inBaseline?: number;
   /** Findings that fail the run, each by the bar of its own project. */
   readonly failing: number;
+  /** The way from each workload to a mail; worked out when it is asked for. */
+  readonly alertPaths?: () => readonly PathFigure[];
   /** The mildest severity that fails the run. */
   readonly failOn?: SeverityOrOff;
 }

@@ -101,7 +101,11 @@ export function blackholesOf(alerting: Alerting, setup: AlertmanagerSetup): Blac
   const found = new Map<Receiver, { routes: RouteNode[]; alerts: Delivery[] }>();
   const notifies = routesOf(setup.root).some((node) => {
     const to = destinationOf(setup, node);
-    return to.state === "unknown" || (to.state === "receiver" && (to.receiver.open || to.receiver.integrations.length > 0));
+    return (
+      to.state === "unknown" ||
+      to.state === "undefined" ||
+      (to.state === "receiver" && (to.receiver.open || to.receiver.integrations.length > 0))
+    );
   });
   for (const node of routesOf(setup.root)) {
     const destination = destinationOf(setup, node);
@@ -113,7 +117,10 @@ export function blackholesOf(alerting: Alerting, setup: AlertmanagerSetup): Blac
     entry.alerts.push(...deliveries.filter(({ ends }) => ends.always.includes(node)));
     found.set(receiver, entry);
   }
-  return [...found].map(([receiver, { routes, alerts }]) => ({ receiver, routes, alerts }));
+  const all = [...found].map(([receiver, { routes, alerts }]) => ({ receiver, routes, alerts }));
+  // Where nothing notifies, the receivers that should are the fault, and not those that are meant to be silent.
+  const unmeant = all.filter(({ receiver }) => !isVoid(receiver.name));
+  return unmeant.length > 0 ? unmeant : all;
 }
 
 /** All nodes of the merged tree. */

@@ -48,13 +48,15 @@ export function coversHealth(rule: Rule): Verdict {
   if (isAlwaysFiring(rule)) return false;
   const { promql } = rule;
   if (!promql) return NAMES.test(rule.alert) ? true : undefined;
+  if (promql.fault) return undefined;
   return promql.selectors.some(isHealthSignal) || (NAMES.test(rule.alert) && promql.selectors.length > 0);
 }
 
 /** Whether the alert, should it be about health, is about this workload: by the labels that narrow it. */
 export function isAbout(rule: Rule, identity: WorkloadIdentity): Verdict {
   const selectors = rule.promql?.selectors.filter(isHealthSignal) ?? [];
-  if (selectors.length === 0) return undefined;
+  // Of an expression that does not parse nobody can tell what it would read.
+  if (selectors.length === 0 || rule.promql?.fault) return undefined;
   const verdicts = selectors.map((selector) => selectorIsAbout(selector, identity));
   return verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false;
 }

@@ -4,13 +4,15 @@ import type { Rule } from "../../model/alerting/rules.js";
 import type { Alerting } from "./alerting.js";
 import { blackholesOf, deliveriesOf, endsOf, isVoid, notifiesBy, routesOf, severitiesOf } from "./deliveries.js";
 import { severityLabels } from "./labels.js";
-import { type AlertmanagerSetup, destinationOf, isStandIn } from "./setups.js";
+import { type AlertmanagerSetup, destinationOf, isStandIn, receiverOf } from "./setups.js";
 
 /** A severity whose alerts reach no receiver that counts. */
 export interface Lost {
   readonly severity: string;
   /** Where they end. */
   readonly nodes: readonly RouteNode[];
+  /** The one to change: where somebody is notified, only not by a mail; undefined where everything is dropped. */
+  readonly end: RouteNode | undefined;
   /** The receivers there, without those that notify nobody. */
   readonly receivers: readonly Receiver[];
   /** A rule of the project whose alerts are lost; undefined when only the severity was walked. */
@@ -18,12 +20,7 @@ export interface Lost {
 }
 
 /** What an Alertmanager loses of the alerts of a severity: the first rule of which no alert can reach a receiver with one of these integrations. */
-export function lostSeverity(
-  alerting: Alerting,
-  setup: AlertmanagerSetup,
-  severity: string,
-  accepted: readonly string[],
-): Lost | undefined {
+function lostSeverity(alerting: Alerting, setup: AlertmanagerSetup, severity: string, accepted: readonly string[]): Lost | undefined {
   if (setup.isOpen) return undefined;
   const deliveries = deliveriesOf(alerting, setup).filter((delivery) => delivery.severity === severity);
   const walks =
@@ -33,11 +30,13 @@ export function lostSeverity(
   for (const { rule, ends } of walks) {
     const nodes = [...ends.always, ...ends.maybe];
     if (nodes.some((node) => mayNotify(setup, node, accepted))) continue;
-    const receivers = nodes.flatMap((node) => {
+    const notifying = nodes.filter((node) => {
       const to = destinationOf(setup, node);
-      return to.state === "receiver" && to.receiver.integrations.length > 0 ? [to.receiver] : [];
+      return to.state === "receiver" && to.receiver.integrations.length > 0;
     });
-    return { severity, nodes, receivers: [...new Set(receivers)], rule };
+    const receivers = notifying.flatMap((node) => receiverOf(node) ?? []);
+    const end = notifying[0] ?? nodes.find((node) => !isStandIn(node));
+    return { severity, nodes, end, receivers: [...new Set(receivers)], rule };
   }
   return undefined;
 }
@@ -125,7 +124,7 @@ export function unnamedSeverities(alerting: Alerting, setup: AlertmanagerSetup):
 }
 
 /** Whether another rule says already why the alerts of a severity are lost: a receiver that is empty, a condition that nothing meets. */
-export function isExplained(alerting: Alerting, setup: AlertmanagerSetup, lost: Lost): boolean {
+function isExplained(alerting: Alerting, setup: AlertmanagerSetup, lost: Lost): boolean {
   if (deadSeverityMatchers(alerting, setup).length > 0) return true;
   if (unnamedSeverities(alerting, setup).some(({ severity }) => severity === lost.severity)) return true;
   if (lost.receivers.length > 0) return false;
@@ -134,4 +133,19 @@ export function isExplained(alerting: Alerting, setup: AlertmanagerSetup, lost: 
     const to = destinationOf(setup, node);
     return to.state === "receiver" && reported.has(to.receiver);
   });
+}
+
+/** The severities that are lost and of which no other rule says why, those that end in the same place together. */
+export function lostTogether(
+  alerting: Alerting,
+  setup: AlertmanagerSetup,
+  severities: readonly string[],
+  accepted: readonly string[],
+): Lost[][] {
+  const groups = new Map<RouteNode | undefined, Lost[]>();
+  for (const severity of severities) {
+    const lost = lostSeverity(alerting, setup, severity, accepted);
+    if (lost && !isExplained(alerting, setup, lost)) groups.set(lost.end, [...(groups.get(lost.end) ?? []), lost]);
+  }
+  return [...groups.values()];
 }

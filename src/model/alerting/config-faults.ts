@@ -44,6 +44,7 @@ export function configFaults(config: AlertmanagerConfiguration): ConfigFault[] {
     const mayBeElsewhere = isOpen || (config.origin === "values" && config.value["receivers"] === undefined);
     if (name !== undefined && !isUndecidable(name) && !names.includes(name) && !mayBeElsewhere) {
       const close = suggest(name, names);
+      if (close !== undefined) used.add(close);
       say(source.at([...node.path, "receiver"]), "undefined", { name, advice: close === undefined ? "" : `; did you mean "${close}"?` });
     }
     matcherFaults(config, node, say);

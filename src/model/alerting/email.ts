@@ -74,7 +74,12 @@ export function smarthostParts(value: unknown): { readonly host: string; readonl
   }
   const text = asText(value);
   if (text === undefined) return "malformed";
-  if (isUndecidable(text)) return undefined;
+  if (isUndecidable(text) || isPlaceholder(text)) return undefined;
   const match = /^(\[[^\]]+\]|[^:\s]+):([^:\s]+)$/.exec(text.trim());
   return match && (/^\d+$/.test(match[2]!) || /^[a-z]+$/.test(match[2]!)) ? { host: match[1]!, port: match[2]! } : "malformed";
+}
+
+/** A word in capitals, as scripts replace at the start of a container: SMTP_HOST_PLACEHOLDER. */
+export function isPlaceholder(text: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text.trim()) || /placeholder|change[-_ ]?me|replace[-_ ]?me/i.test(text);
 }

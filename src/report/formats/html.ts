@@ -3,6 +3,7 @@ import type { Finding } from "../../engine/finding.js";
 import type { Problem } from "../../load/document.js";
 import type { Location } from "../../text/location.js";
 import { BAR_STYLE, countWords, Overview } from "../html/overview.js";
+import { alertPicture, PICTURE_STYLE } from "../alerts/picture.js";
 import { SCRIPT } from "../html/script.js";
 import { STYLE } from "../html/style.js";
 import type { FormatContext, Formatter, Report } from "../report.js";
@@ -31,13 +32,14 @@ function page(report: Report, context: FormatContext): string {
     report,
     all.map(({ finding }) => finding),
   );
-  const style = STYLE + BAR_STYLE;
+  const style = STYLE + BAR_STYLE + PICTURE_STYLE;
   const body = [
     header(report, context),
     "<main>",
     advice(report),
     `<h2>Environments</h2>${overview.environmentCards()}`,
     ...(all.length > 0 ? [`<h2>Rules</h2>${overview.ruleTable()}`] : []),
+    alertPicture(report.alertPaths?.() ?? []),
     problems(report),
     ...(all.length > 0 ? [findingList(shown, all.length, overview)] : []),
     "</main>",
