@@ -1,4 +1,15 @@
-import { defineRule, isSelected, isServed, listOption, losesItsOnlyPod, replicaFloor, scope } from "../../src/sdk.js";
+import {
+  defineRule,
+  foundOr,
+  type Graph,
+  isSelected,
+  isServed,
+  listOption,
+  losesItsOnlyPod,
+  replicaFloor,
+  scope,
+  type Workload,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -7,7 +18,7 @@ export default defineRule({
       why: "With one replica, a node that is drained or crashes takes the service down until a new pod has started elsewhere. This is not about updates: these can surge.",
       references: ["https://kubernetes.io/docs/concepts/workloads/pods/disruptions/"],
       details:
-        "Databases are judged by the database rules, and a StatefulSet of one pod by strategy/zero-downtime-capacity, since every update takes that pod too. `replicas: 0` passes: nothing runs. Controllers that elect a leader may be named in `allow`.",
+        "Databases are judged by the database rules, and a StatefulSet of one pod by strategy/zero-downtime-capacity, since every update takes that pod too. Where each of its Services also selects pods of other workloads, enough together, one pod may go. `replicas: 0` passes: nothing runs. Controllers that elect a leader may be named in `allow`.",
     },
     options: {
       type: "object",
@@ -36,7 +47,7 @@ export default defineRule({
       if (!floor || floor.replicas === 0 || floor.replicas >= options.min || isSelected(object, options.allow)) return;
       if (!isServed(graph, workload) || graph.storeOf(workload)) return;
       // strategy/zero-downtime-capacity speaks: every update takes the only pod, too.
-      if (losesItsOnlyPod(workload, floor)) return;
+      if (losesItsOnlyPod(workload, floor) || sharesItsServices(graph, workload, options.min)) return;
       const count = floor.replicas === 1 ? "1 replica" : `${floor.replicas} replicas`;
       const data = { title: object.title, count, min: options.min };
       if (!floor.autoscaler) {
@@ -55,3 +66,13 @@ export default defineRule({
     },
   }),
 });
+
+/** Whether each of its Services has pods of others, enough together: v1 and v2 of a program, or two sides of a release. */
+function sharesItsServices(graph: Graph, workload: Workload, min: number): boolean {
+  const services = foundOr(graph.servicesOf(workload)) ?? [];
+  return services.length > 0 && services.every((service) => podsOf(graph, foundOr(graph.workloadsOf(service)) ?? []) >= min);
+}
+
+function podsOf(graph: Graph, workloads: readonly Workload[]): number {
+  return workloads.reduce((sum, workload) => sum + (replicaFloor(graph, workload)?.replicas ?? 0), 0);
+}
