@@ -18,6 +18,29 @@ export function writeManifests(folder: string, count: number): number {
   return bytes;
 }
 
+/** Writes `count` declarative policies with a rule each, of the kinds that teams write, and answers nothing. */
+export function writePolicies(folder: string, count: number): void {
+  mkdirSync(folder, { recursive: true });
+  for (let index = 0; index < count; index++)
+    writeFileSync(path.join(folder, `rule-${index}.policy.yaml`), POLICIES[index % POLICIES.length]!(index));
+}
+
+const POLICIES: readonly ((index: number) => string)[] = [
+  (index) =>
+    `rules: [{ forEach: podSpec.containers, assert: "item.image != 'registry.example.org/none:${index}'", message: "{{item.name}}" }]\n`,
+  (index) =>
+    `rules: [{ match: { kinds: [Deployment, StatefulSet] }, assert: "!has(object.spec.replicas) || object.spec.replicas < ${100 + index}", message: m }]\n`,
+  (index) => `rules: [{ match: { kinds: [Service] }, assert: "object.spec.ports.all(p, p.port != ${60_000 + index})", message: m }]\n`,
+  (index) =>
+    `params: { prefix: "none-${index}" }\nrules: [{ match: { kinds: ["*"] }, deny: object.metadata.name.startsWith(params.prefix), message: m }]\n`,
+  (index) => `rules: [{ forEach: podSpec.containers, deny: "item.?env.orValue([]).exists(e, e.name == 'NONE_${index}')", message: m }]\n`,
+  (index) =>
+    `rules: [{ match: { kinds: [Deployment] }, schema: { properties: { spec: { properties: { replicas: { maximum: ${100 + index} } } } } } }]\n`,
+  (index) => `rules: [{ environments: [prod], match: { labels: { app: none-${index} } }, deny: "true", message: m }]\n`,
+  (index) =>
+    `variables: { team: "object.metadata.?namespace.orValue('')" }\nrules: [{ match: { kinds: [Deployment] }, deny: variables.team.matches('^none-${index}$'), message: m }]\n`,
+];
+
 /** Writes `count` overlays over four bases of five applications each, and answers their folders. */
 export function writeOverlays(folder: string, count: number): string[] {
   for (let base = 0; base < 4; base++) {

@@ -68,8 +68,10 @@ function parseHost(authority: string): string | undefined {
   return decodeText(host, false);
 }
 
+/** As in Kubernetes: what is a URL is asked of the whole text, its parts are those of the text without a fragment. */
 function url(text: string): Url {
-  const result = parseUrl(text);
+  const mark = text.indexOf("#");
+  const result = parseUrl(text) && parseUrl(mark < 0 ? text : text.slice(0, mark));
   if (!result) throw new CelError(`${JSON.stringify(text)} is no URL`);
   return result;
 }

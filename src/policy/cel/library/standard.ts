@@ -49,7 +49,7 @@ export const standard: Definitions = {
   getMilliseconds: [
     method<[CelTimestamp]>(TIMESTAMP, [], "int", ({ nanos }) => Math.floor(nanos / 1e6)),
     method<[CelTimestamp, string]>(TIMESTAMP, ["string"], "int", ({ nanos }) => Math.floor(nanos / 1e6)),
-    // Of a duration: what is left of its seconds.
-    method<[CelDuration]>(DURATION, [], "int", ({ nanos }) => Number((nanos % 1_000_000_000n) / 1_000_000n)),
+    // Of a duration all of it, as the API server counts; the specification of CEL wants what is left of its seconds.
+    ...fromDuration(1_000_000n),
   ],
 };
