@@ -65,6 +65,7 @@ class BundleGraph implements Graph {
   readonly #certificates = lazy(() => new CertificateRelation(this.#scope));
   readonly #claims = new Map<Workload, readonly Claim[]>();
   readonly #stores = lazy(() => new StoreRelation(this.#scope, this, this.database));
+  readonly #judgedStores = lazy(() => this.#stores().among(this.bundle.objects));
   readonly #ports = new Map<KubernetesObject, readonly ServicePort[]>();
 
   constructor(
@@ -112,7 +113,7 @@ class BundleGraph implements Graph {
   }
 
   stores(): readonly Store[] {
-    return this.#stores().among(this.bundle.objects);
+    return this.#judgedStores();
   }
 
   storesBehind(service: KubernetesObject, port?: number | string): Lookup<readonly Store[]> {

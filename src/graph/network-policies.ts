@@ -34,6 +34,7 @@ const OTHER_POLICIES: readonly GroupKind[] = [
 export class NetworkPolicyRelation {
   readonly #relation: EnvironmentRelation<Workload>;
   readonly #parsed = new Map<KubernetesObject, IngressPolicy>();
+  readonly #made = new Map<KubernetesObject, Isolation>();
 
   constructor(
     readonly scope: Scope,
@@ -80,6 +81,12 @@ export class NetworkPolicyRelation {
 
   /** Of pods that an operator makes. A policy that is meant for a workload of the input is none of theirs. */
   isolationOfMade(object: KubernetesObject, labels: Labels): Isolation {
+    let isolation = this.#made.get(object);
+    if (!isolation) this.#made.set(object, (isolation = this.#isolationOfMade(object, labels)));
+    return isolation;
+  }
+
+  #isolationOfMade(object: KubernetesObject, labels: Labels): Isolation {
     const policies: IngressPolicy[] = [];
     let doubtful = false;
     for (const policy of this.scope.anywhere([NETWORK_POLICY])) {
