@@ -26,7 +26,7 @@ export default defineRule({
         "https://gateway-api.sigs.k8s.io/guides/tcp/",
       ],
       details:
-        "Judged are Ingresses, routes of the Gateway API, OpenShift Routes, IngressRoutes of Traefik, VirtualServices of Istio that a gateway serves, HTTPProxies of Contour, and the ConfigMap in which ingress-nginx keeps its TCP services. Databases that speak HTTP, such as Elasticsearch, are databases here too. A route of the internal network is information only: an Ingress of class `alb`, whose default scheme is internal, one whose class or Gateway is named internal, and what `internalIngressClasses` names.",
+        "Judged are Ingresses, routes of the Gateway API, OpenShift Routes, IngressRoutes of Traefik, VirtualServices of Istio that a gateway serves, HTTPProxies of Contour, servers of F5 NGINX, TCPIngresses of Kong, and the ConfigMap in which ingress-nginx keeps its TCP services. Databases that speak HTTP, such as Elasticsearch, are databases here too. A route of the internal network is information only: an Ingress of class `alb`, whose default scheme is internal, one whose class or Gateway is named internal, and what `internalIngressClasses` names.",
     },
     options: {
       type: "object",

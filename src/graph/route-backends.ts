@@ -33,6 +33,8 @@ const READERS: ReadonlyMap<GroupKind, Reader> = new Map<GroupKind, Reader>([
   ...TRAEFIK_ROUTES.map((kind) => [kind, traefikBackends] as const),
   ["networking.istio.io/VirtualService", istioBackends],
   ["projectcontour.io/HTTPProxy", contourBackends],
+  ...["VirtualServer", "VirtualServerRoute", "TransportServer"].map((kind) => [`k8s.nginx.org/${kind}`, nginxBackends] as const),
+  ["configuration.konghq.com/TCPIngress", kongBackends],
   ["ConfigMap", nginxStreamBackends],
 ]);
 
@@ -171,6 +173,24 @@ function contourBackends(proxy: KubernetesObject): BackendReference[] {
   const routed = entriesAt(spec, "routes", ["spec"]).flatMap((rule) => entriesAt(rule.value, "services", rule.path));
   const tcp = entriesAt(asRecord(spec?.["tcpproxy"]), "services", ["spec", "tcpproxy"]);
   return [...routed, ...tcp].flatMap(({ value, path }) => named(value, path, hosts));
+}
+
+/** F5's NGINX Ingress Controller: spec.upstreams name the Services. */
+function nginxBackends(server: KubernetesObject): BackendReference[] {
+  const spec = asRecord(server.value["spec"]);
+  const hosts = orAny([asText(spec?.["host"]) ?? ""].filter(Boolean));
+  return entriesAt(spec, "upstreams", ["spec"]).flatMap(({ value, path }) => {
+    const service = asText(value["service"]);
+    const namePath = [...path, "service"];
+    return service === undefined ? [] : [{ service, namespace: undefined, port: portOf(value["port"]), path, namePath, hosts }];
+  });
+}
+
+function kongBackends(ingress: KubernetesObject): BackendReference[] {
+  return entriesAt(asRecord(ingress.value["spec"]), "rules", ["spec"]).flatMap(({ value, path }) => {
+    const hosts = orAny([asText(value["host"]) ?? ""].filter(Boolean));
+    return ingressBackend(value["backend"], [...path, "backend"], hosts);
+  });
 }
 
 /** ingress-nginx: `"5432": "prod/postgres:5432"` in the ConfigMap that --tcp-services-configmap or --udp-services-configmap names. */

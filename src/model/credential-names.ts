@@ -36,6 +36,9 @@ export function isLiteralCredential(value: string, kind: "password" | "token" = 
 const GAPS =
   /^(<.*>|\[.*\]|\{.*\}|\*+|x{3,}|\.{3}|-+|_+|%\w+%|%s|\$\w+|@\w+@|#\{.*\}#?|`.*`|(the[-_ ]|your([-_ ]|pass|secret|token|key)|my[-_ ]own[-_ ]|replace|insert|fill[-_ ]?in|todo).*)$/i;
 
+/** What stands behind PAC_SECRET and the like is often the name of a Secret: pipelines-as-code-secret. */
+const SECRET_NAME = /^[a-z0-9][-a-z0-9.]*-(secrets?|creds|credentials|tls|token|auth|certs?|keys?)$/;
+
 /** A name in capitals, which a script replaces: POSTGRES_PASSWORD. */
 const NAME_GAP = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*_?(PASSWORD|PASSWD|PASS|SECRET|TOKEN|KEY)(_HERE)?$/;
 

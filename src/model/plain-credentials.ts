@@ -90,13 +90,14 @@ function holdsCredential(key: string, text: string): boolean {
     return true;
   const isFile = text.trim().includes("\n");
   if (
-    /(^|[^a-z])(pass(word|wd|phrase)?|pwd|secret|token|api_?key|private_?key|access_?key|credentials?|dockerconfigjson)([^a-z]|$)/i.test(
+    /(^|[^a-z])(pass(word|wd|phrase)?|pwd|secret|token|api_?key|private_?key|access_?key|credentials?|dockerconfigjson|key$)([^a-z]|$)/i.test(
       spaced(key),
     )
   )
     return !isFile || /\.dockerconfigjson|key|credential/i.test(key);
-  // One word that nothing says what it is for, in a Secret: a key, most likely.
-  return !isFile && !/\s/.test(text.trim()) && text.trim().length >= 6 && !PLAIN_ENTRIES.test(spaced(key));
+  // One word of letters and digits that nothing says what it is for, in a Secret: a key, most likely.
+  const looksMade = /^(?=.*\d)(?=.*[a-z])\S{8,}$/i.test(text.trim());
+  return !isFile && looksMade && !PLAIN_ENTRIES.test(spaced(key));
 }
 
 function spaced(key: string): string {
@@ -105,7 +106,7 @@ function spaced(key: string): string {
 
 /** Entries that say who and where, and not with what. */
 const PLAIN_ENTRIES =
-  /(^|[-_.])(user|username|users|login|account|email|mail|db|database|dbname|name|host|hostname|server|servers|port|url|uri|endpoint|address|addr|region|bucket|zone|namespace|type|version|scheme|path|domain|realm|issuer|tenant|project|id|enabled|labels|config|level|mode|ca\.crt|crt|cert|pub)$/i;
+  /(^|[-_.])(user|username|users|login|account|email|mail|db|database|dbname|name|host|hostname|server|servers|port|url|uri|endpoint|address|addr|region|bucket|zone|namespace|type|version|scheme|path|domain|realm|issuer|tenant|project|id|enabled|labels|config|level|mode|provider|cipher|hash|algorithm|size|image|ca\.crt|crt|cert|pub)$/i;
 
 /** Certificates have their own rule; tokens of service accounts and of joining nodes are made by the cluster. */
 const UNJUDGED_TYPES = /^(kubernetes\.io\/(tls|service-account-token)|bootstrap\.kubernetes\.io\/token|helm\.sh\/release)/;
