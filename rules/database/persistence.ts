@@ -24,7 +24,7 @@ export default defineRule({
         "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention",
       ],
       details:
-        "A claim, a volumeClaimTemplate, or another volume from outside the cluster passes. Redis, Valkey, KeyDB, Dragonfly and Memcached are taken for caches unless their command asks for persistence (`--appendonly yes`, `--save 60 1`); the option judges them all. Query routers and sentinels keep nothing. Of operators the storage of Strimzi, Percona, Elastic and the Redis operator is judged, and a CloudNativePG cluster of one instance is mentioned.",
+        "A claim, a volumeClaimTemplate, or another volume from outside the cluster passes. Redis, Valkey, KeyDB, Dragonfly and Memcached are taken for caches unless their command asks for persistence (`--appendonly yes`, `--save 60 1`); the option judges them all. Query routers and sentinels keep nothing. Of operators the storage of Strimzi, Percona and Elastic is judged, and a CloudNativePG cluster of one instance is mentioned.",
     },
     options: {
       type: "object",

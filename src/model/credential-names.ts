@@ -27,6 +27,7 @@ export function isLiteralCredential(value: string, kind: "password" | "token" = 
     return false;
   if (/^(true|false|yes|no|on|off|none|null|nil|undefined)$/i.test(text)) return false;
   if (/^(~|\.{0,2})\/[\w./-]*$/.test(text) || /^[A-Z]:\\/i.test(text) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return false;
+  if (kind === "token" && SECRET_NAME.test(text)) return false;
   return (
     kind === "password" || !(/^\d{1,5}$/.test(text) || /^(dummy|test|unused|placeholder|example|fake|n\/a|todo|secret|token)$/i.test(text))
   );
