@@ -217,7 +217,7 @@ export { servedNamespaces } from "./graph/alerts/namespaces.js";
 export { severityNamed } from "./model/alerting/severities.js";
 export { danglingMonitor } from "./graph/alerts/dangling.js";
 export { annotationJobs, discoversAll } from "./graph/alerts/scrape-jobs.js";
-export { isForLoki, keepsLogsAsData, loggingOf, visitLokiConfigs, visitLokiRules, visitShippers } from "./graph/logging.js";
+export { isOfLoki, keepsLogsAsData, loggingOf, visitLokiConfigs, visitLokiRules, visitShippers } from "./graph/logging.js";
 export type { Logging, LoggingPart } from "./graph/logging.js";
 export { chartReleases } from "./model/chart-releases.js";
 export type { ChartRelease } from "./model/chart-releases.js";

@@ -1,4 +1,15 @@
-import { asText, defineRule, isUndecidable, logqlFault, placedText, ruleFaults, scope, visitLokiRules } from "../../src/sdk.js";
+import {
+  asText,
+  defineRule,
+  isOfLoki,
+  isUndecidable,
+  logqlFault,
+  looksLikeLogql,
+  placedText,
+  ruleFaults,
+  scope,
+  visitLokiRules,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -25,10 +36,13 @@ export default defineRule({
   create: ({ report }) => {
     const parts = visitLokiRules((source) => {
       const objects = source.object ? [source.object] : [];
-      for (const { at, message, data } of ruleFaults(source)) report({ at, message, data, objects });
+      const isOwn = isOfLoki(source);
+      // Of rules that both Prometheus and Loki may read, the structure is for monitoring/rule-valid to judge.
+      if (isOwn) for (const { at, message, data } of ruleFaults(source)) report({ at, message, data, objects });
       for (const rule of source.groups.flatMap(({ rules }) => rules)) {
         const { expression } = rule;
         if (expression === undefined || expression.trim() === "" || isUndecidable(expression)) continue;
+        if (!isOwn && !looksLikeLogql(expression)) continue;
         const fault = logqlFault(expression);
         if (!fault) continue;
         const path = [...rule.path, "expr"];

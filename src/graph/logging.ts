@@ -98,12 +98,14 @@ function managed(object: KubernetesObject): LoggingPart {
 
 const LOKI_RULE_KINDS: ReadonlySet<GroupKind> = new Set(["loki.grafana.com/AlertingRule", "loki.grafana.com/RecordingRule"]);
 
-/** Whether Loki's ruler reads these groups for sure: its own kinds, the label that its sidecar looks for, or a log query among the expressions. */
+/** Whether Loki's ruler reads all of these groups: they are of its own kinds, or have the label that its sidecar looks for. */
+export function isOfLoki({ object, isResource }: RuleSource): boolean {
+  return object !== undefined && (LOKI_RULE_KINDS.has(object.groupKind) || (object.labels["loki_rule"] !== undefined && !isResource));
+}
+
+/** The same, or a log query among the expressions. */
 export function isForLoki(source: RuleSource): boolean {
-  const { object } = source;
-  if (object && LOKI_RULE_KINDS.has(object.groupKind)) return true;
-  if (object && object.labels["loki_rule"] !== undefined && !source.isResource) return true;
-  return rulesIn([source]).some(({ expression }) => expression !== undefined && looksLikeLogql(expression));
+  return isOfLoki(source) || rulesIn([source]).some(({ expression }) => expression !== undefined && looksLikeLogql(expression));
 }
 
 /** Calls `judge` for the groups of Loki's ruler that a bundle judges. */

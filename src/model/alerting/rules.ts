@@ -181,5 +181,6 @@ export function rulesIn(sources: Iterable<RuleSource>): Rule[] {
 
 /** LogQL in a place where PromQL is expected: a log pipeline behind a stream selector. Loki's ruler reads the same objects and files. */
 export function looksLikeLogql(expression: string): boolean {
-  return /\}\s*(?:\|[=~>]|!=|!~|!>|\|\s*\w)/.test(expression);
+  // `} != 0` compares in PromQL; only a text behind it makes it a filter of lines.
+  return /\}\s*(?:\|[=~>]|!=\s*["`]|!~|!>|\|\s*\w)/.test(expression);
 }
