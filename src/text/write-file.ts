@@ -6,7 +6,10 @@ import path from "node:path";
  * The mode is kept. `bom`: begin with a byte order mark.
  */
 export function writeFileAtomically(file: string, text: string, options: { readonly bom?: boolean } = {}): void {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.deploylint-${process.pid}`);
+  const temporary = path.join(
+    path.dirname(file),
+    `.${path.basename(file)}.deploylint-${process.pid}-${Math.random().toString(36).slice(2)}`,
+  );
   const { mode } = statSync(file);
   const descriptor = openSync(temporary, "wx", mode);
   try {

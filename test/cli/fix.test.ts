@@ -1,11 +1,14 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { diffOf, fixAll, writeChanges } from "../../src/cli/fix.js";
-import type { LintOptions } from "../../src/lint.js";
+import { lint, type LintOptions } from "../../src/lint.js";
 import { presets, rules } from "../../src/rules.generated.js";
+import { writeFileAtomically } from "../../src/text/write-file.js";
 
 const FIXTURES = path.resolve(import.meta.dirname, "../../fixtures");
 
@@ -86,4 +89,41 @@ describe("writing", () => {
     expect(writeChanges(outcome).map((left) => left.path)).toEqual(["web.dev.yaml"]);
     expect(readFileSync(file, "utf8")).toMatch(/^# newer/);
   });
+});
+
+describe("a process that is killed while it writes", () => {
+  /** Writes the same file over and over, whole texts of one letter each. */
+  const WRITER = `
+    import { writeFileAtomically } from ${JSON.stringify(path.resolve(import.meta.dirname, "../../src/text/write-file.ts"))};
+    for (let index = 0; ; index++) writeFileAtomically(process.argv[1], "abc"[index % 3].repeat(2_000_000) + "\\n");
+  `;
+
+  test.skipIf(process.platform === "win32")(
+    "never leaves half a file, nor anything that a later run stumbles over",
+    { timeout: 120_000 },
+    async () => {
+      const folder = mkdtempSync(path.join(root, "kill-"));
+      const file = path.join(folder, "web.yaml");
+      writeFileSync(file, `${"a".repeat(2_000_000)}\n`);
+      for (let round = 0; round < 8; round++) {
+        const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), "--input-type=module", "-e", WRITER, file], {
+          stdio: "ignore",
+        });
+        const before = statSync(file).ino;
+        // As soon as it has written once, at a moment that differs from round to round.
+        while (statSync(file).ino === before) await setTimeout(5);
+        await setTimeout(round * 3);
+        child.kill("SIGKILL");
+        await once(child, "exit");
+        const text = readFileSync(file, "utf8");
+        expect(text).toHaveLength(2_000_001);
+        expect(new Set(text.trimEnd()).size).toBe(1);
+      }
+      // What a killed process left beside the file is hidden from every run, and in nobody's way.
+      const report = await lint(options(folder));
+      expect(report.files.map(({ path: name }) => name)).toEqual(["web.yaml"]);
+      writeFileAtomically(file, "done: true\n");
+      expect(readFileSync(file, "utf8")).toBe("done: true\n");
+    },
+  );
 });

@@ -7,7 +7,7 @@ import type { KubernetesObject } from "../../model/kubernetes-object.js";
 import { asRecord } from "../../model/value.js";
 import type { Bundle } from "../../project/project.js";
 import { suggest } from "../../text/suggest.js";
-import type { Fix } from "../fix.js";
+import type { Edit, Fix } from "../fix.js";
 import type { ReportDescriptor, Rule } from "../rule.js";
 import { reportRaw, type RawFinding } from "../runner.js";
 import { directivesOn } from "./annotation.js";
@@ -123,11 +123,9 @@ class Suppressions {
     say: (id: string, descriptor: Omit<ReportDescriptor<string>, "at">) => void,
   ): void {
     const { names: all, reason, until } = directive;
-    const remove: Fix | undefined = directive.removal && {
-      description: "Remove the comment",
-      safety: "safe",
-      edits: [{ location: directive.removal, text: "" }],
-    };
+    const remove = fixOf("Remove the suppression", directive.removal);
+    const without = (gone: readonly string[]): Fix | undefined =>
+      gone.length === all.length ? remove : fixOf("Remove what suppresses nothing", ...gone.map((name) => directive.without?.(name)));
     const unknown = all.filter((name) => !this.input.rules.some((rule) => names(name, rule.id)));
     if (all.length === 0) say("unknown-rule", { message: "noRule", fix: remove });
     for (const name of unknown) {
@@ -139,7 +137,7 @@ class Suppressions {
         message: "unknown",
         data: { name, hint: close ? ` Did you mean ${close}?` : "" },
         field: name,
-        fix: all.length === 1 ? remove : undefined,
+        fix: without([name]),
       });
     }
     if (isExpired(directive, this.input.today)) {
@@ -154,9 +152,13 @@ class Suppressions {
         !used.has(name) &&
         this.input.rules.filter((rule) => names(name, rule.id)).every((rule) => this.input.ran.includes(rule)),
     );
-    if (idle.length > 0)
-      say("unused", { message: "unused", data: { names: idle.join(", ") }, fix: idle.length === all.length ? remove : undefined });
+    if (idle.length > 0) say("unused", { message: "unused", data: { names: idle.join(", ") }, fix: without(idle) });
   }
+}
+
+function fixOf(description: string, ...edits: readonly (Edit | undefined)[]): Fix | undefined {
+  const made = edits.filter((edit) => edit !== undefined);
+  return made.length > 0 && made.length === edits.length ? { description, safety: "safe", edits: made } : undefined;
 }
 
 function keyOf({ location, names: all, container }: Directive): string {

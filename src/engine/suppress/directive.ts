@@ -1,6 +1,7 @@
 import type { Comment } from "../../load/comments.js";
 import type { SourceFile } from "../../load/document.js";
 import { Location } from "../../text/location.js";
+import type { Edit } from "../fix.js";
 
 /** The rule ids or categories that something inline takes out, where, why and until when. */
 export interface Directive {
@@ -14,8 +15,10 @@ export interface Directive {
   readonly container?: string;
   /** Range of offsets in the file that it holds for; absent for what stands in an annotation. */
   readonly range?: { readonly start: number; readonly end: number };
-  /** Removing it: the whole line where nothing else stands on it. */
-  readonly removal?: Location;
+  /** Removes it: the whole line where nothing else stands on it. */
+  readonly removal?: Edit | undefined;
+  /** Takes one of several names out of it. */
+  without?(name: string): Edit | undefined;
 }
 
 const DIRECTIVE = /^deploylint-disable(-line|-next-line)?(?=\s|$)(.*)$/s;
@@ -26,8 +29,24 @@ export function directivesIn(file: SourceFile, comments: readonly Comment[]): Di
     const match = DIRECTIVE.exec(comment.text);
     if (!match) return [];
     const location = new Location(file, comment.start, comment.end);
-    return [{ location, ...parseTerms(match[2]!), range: rangeOf(file, comment, match[1]), removal: removalOf(file, comment) }];
+    return [
+      {
+        location,
+        ...parseTerms(match[2]!),
+        range: rangeOf(file, comment, match[1]),
+        removal: { location: removalOf(file, comment), text: "" },
+        without: (name) => withoutName(location, name),
+      },
+    ];
   });
+}
+
+/** A comment from which one name is gone. */
+function withoutName(location: Location, name: string): Edit | undefined {
+  const match = new RegExp(`[\\s,]${name.replace(/[^\w/-]/g, "\\$&")}(?:/\\*)?(?:\\s*,)?(?=\\s|$)`).exec(location.text);
+  if (!match) return undefined;
+  const start = location.start + match.index;
+  return { location: new Location(location.file, start, start + match[0].length), text: "" };
 }
 
 /** "health/* strategy/paused until: 2027-01-31 -- the reason". */
