@@ -212,6 +212,7 @@ export { identityOf } from "./graph/alerts/identity.js";
 export { deadSeverityMatchers, lostTogether, unnamedSeverities } from "./graph/alerts/lost.js";
 export { matcherPlace, receiverPlace } from "./graph/alerts/places.js";
 export type { Setting as EmailSetting } from "./model/alerting/email.js";
+export { plainAlerting } from "./model/alerting/plain-prometheus.js";
 export { configFaults } from "./model/alerting/config-faults.js";
 export { servedNamespaces } from "./graph/alerts/namespaces.js";
 export { severityNamed } from "./model/alerting/severities.js";
