@@ -131,6 +131,7 @@ function addComponent(context: RenderContext, visit: Visit, into: Accumulation, 
   const directory = baseDirectory(context, visit, name);
   const kustomization = context.kustomization(directory);
   if (!kustomization.isComponent) throw new RenderError(`${name} is no Component: it belongs under resources`);
+  context.countComponent();
   accumulate(context, { kustomization, chain: [...visit.chain, directory] }, into);
 }
 

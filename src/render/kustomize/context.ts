@@ -38,12 +38,20 @@ export interface NamedSchema {
   readonly types: MergeSchema;
 }
 
+/** Components are carried out anew for each that includes them, which multiplies. */
+const MAX_COMPONENTS = 2_000;
+
+/** More than a cluster would hold. Bytes. */
+const MAX_GENERATED = 64 * 1024 * 1024;
+
 /** The rendering of one root. */
 export class RenderContext {
   /** The first kustomization with `openapi:` sets it for itself and what comes after it. */
   schema: NamedSchema = { name: "", types: KUBERNETES_MERGE_SCHEMA };
   /** The root wants to be told what has changed its objects. */
   tracksTransformations = false;
+  #components = 0;
+  #generatedBytes = 0;
 
   constructor(
     readonly files: KustomizeFiles,
@@ -51,6 +59,18 @@ export class RenderContext {
     readonly options: RenderOptions,
     readonly gather: Gather,
   ) {}
+
+  /** Notes that a component is carried out. Throws RenderError for one too many. */
+  countComponent(): void {
+    if (++this.#components > MAX_COMPONENTS)
+      throw new RenderError(`more than ${MAX_COMPONENTS} components: some that include each other over and over?`);
+  }
+
+  /** Notes what generators have read. Throws RenderError for too much. */
+  countGenerated(bytes: number): void {
+    this.#generatedBytes += bytes;
+    if (this.#generatedBytes > MAX_GENERATED) throw new RenderError(`the generators read more than ${MAX_GENERATED / 1024 / 1024} MB`);
+  }
 
   kustomization(directory: string): Kustomization {
     let found = this.cache.kustomizations.get(directory);

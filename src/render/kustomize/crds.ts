@@ -1,6 +1,7 @@
 import type { SourceFile } from "../../load/document.js";
 import { asRecord, asText, type JsonRecord } from "../../model/value.js";
 import type { Accumulation } from "./accumulation.js";
+import { RenderError } from "./error.js";
 import { DEFAULT_FIELDS, type FieldTables } from "./fields/defaults.js";
 import type { FieldSpec, NameReference } from "./fields/field-spec.js";
 import { mergeTables, readTables } from "./fields/tables.js";
@@ -11,13 +12,14 @@ import { mergeTables, readTables } from "./fields/tables.js";
  */
 export function applyCrds(file: SourceFile, into: Accumulation): void {
   const definitions = asRecord(file.documents[0]?.value) ?? {};
-  const found: Found = { commonLabels: [], commonAnnotations: [], namePrefix: [], nameReference: [] };
+  const found: Found = { commonLabels: [], commonAnnotations: [], namePrefix: [], nameReference: [], fields: 0 };
   for (const [name, definition] of Object.entries(definitions)) {
     const properties = propertiesOf(definition);
     if (!properties || !["kind", "apiVersion", "metadata"].every((key) => Object.hasOwn(properties, key))) continue;
-    collect(name, name.slice(name.lastIndexOf(".") + 1), definitions, [], found);
+    collect(name, { kind: name.slice(name.lastIndexOf(".") + 1), definitions, above: [], path: [] }, found);
   }
-  const tables: FieldTables = { ...readTables({}), ...found };
+  const { fields: _, ...specs } = found;
+  const tables: FieldTables = { ...readTables({}), ...specs };
   into.tables = mergeTables(into.tables === DEFAULT_FIELDS ? { ...DEFAULT_FIELDS } : into.tables, tables);
 }
 
@@ -26,17 +28,32 @@ interface Found {
   readonly commonAnnotations: FieldSpec[];
   readonly namePrefix: FieldSpec[];
   readonly nameReference: NameReference[];
+  /** How many were looked at. */
+  fields: number;
 }
 
 function propertiesOf(definition: unknown): JsonRecord | undefined {
   return asRecord(asRecord(asRecord(definition)?.["Schema"])?.["properties"]);
 }
 
-function collect(typeName: string, kind: string, definitions: JsonRecord, path: readonly string[], found: Found): void {
+interface At {
+  readonly kind: string;
+  readonly definitions: JsonRecord;
+  /** Types that hold this one. */
+  readonly above: readonly string[];
+  readonly path: readonly string[];
+}
+
+/** Types that hold each other in many ways would be read for ever. */
+const MAX_FIELDS = 10_000;
+
+function collect(typeName: string, at: At, found: Found): void {
+  const { kind, definitions, above, path } = at;
   const properties = Object.hasOwn(definitions, typeName) ? propertiesOf(definitions[typeName]) : undefined;
   // A type may hold itself.
-  if (!properties || path.length > 20) return;
+  if (!properties || above.includes(typeName)) return;
   for (const [key, value] of Object.entries(properties)) {
+    if (++found.fields > MAX_FIELDS) throw new RenderError(`the definitions have more than ${MAX_FIELDS} fields`);
     const property = asRecord(value) ?? {};
     const here = [...path, key];
     const spec = (steps: readonly string[]): FieldSpec => ({ kind, path: steps.join("/"), create: false });
@@ -49,6 +66,6 @@ function collect(typeName: string, kind: string, definitions: JsonRecord, path: 
       found.nameReference.push({ kind: target, version, referrers: [spec([...here, nameKey])] });
     }
     const reference = asText(property["$ref"]);
-    if (reference !== undefined) collect(reference, kind, definitions, here, found);
+    if (reference !== undefined) collect(reference, { ...at, above: [...above, typeName], path: here }, found);
   }
 }

@@ -52,5 +52,6 @@ function sortedJson(value: unknown): string {
 
 /** Order of the UTF-8 bytes, which is that of the code points. */
 function compareBytes(a: string, b: string): number {
+  if (!/[\ud800-\udfff]/.test(a + b)) return a < b ? -1 : a > b ? 1 : 0;
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

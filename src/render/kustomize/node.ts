@@ -141,11 +141,16 @@ export function textAt(node: Node, ...path: readonly string[]): string {
 
 /** The same map with one entry set. */
 export function withField(node: Node, key: string, value: Node): Node {
-  if (fieldOf(node, key) === value) return node;
+  return fieldOf(node, key) === value ? node : withFields(node, [[key, value]]);
+}
+
+/** The same map with some entries set. */
+export function withFields(node: Node, entries: Iterable<readonly [string, Node]>): Node {
   const fields = new Map(fieldsOf(node));
-  fields.set(key, value);
   let { removed } = node;
-  if (removed?.has(key)) {
+  for (const [key, value] of entries) {
+    fields.set(key, value);
+    if (!removed?.has(key)) continue;
     const rest = new Map(removed);
     rest.delete(key);
     removed = rest;
@@ -155,11 +160,14 @@ export function withField(node: Node, key: string, value: Node): Node {
 
 /** The same map without one entry; `by` is the operation that took it out. */
 export function withoutField(node: Node, key: string, by?: Removal): Node {
-  const before = fieldsOf(node);
-  if (!before.has(key)) return node;
-  const fields = new Map(before);
-  fields.delete(key);
-  const removed = by ? new Map(node.removed).set(key, by) : node.removed;
+  return fieldsOf(node).has(key) ? withoutFields(node, [[key, by]]) : node;
+}
+
+/** The same map without some entries, each with the operation that took it out. */
+export function withoutFields(node: Node, entries: readonly (readonly [string, Removal | undefined])[]): Node {
+  const fields = new Map(fieldsOf(node));
+  const removed = new Map(node.removed);
+  for (const [key, by] of entries) if (fields.delete(key) && by) removed.set(key, by);
   return new Node(node.place, undefined, fields, undefined, node.keyPlace, removed);
 }
 

@@ -60,7 +60,12 @@ function sourceReader(context: RenderContext, directory: string, into: Accumulat
     }
   };
   return {
-    bytes: (relative, place) => located(place, () => read(relative, (path) => context.files.bytes(path))),
+    bytes: (relative, place) =>
+      located(place, () => {
+        const bytes = read(relative, (path) => context.files.bytes(path));
+        context.countGenerated(bytes.length);
+        return bytes;
+      }),
     text: (relative, place) => located(place, () => read(relative, (path) => context.files.text(path))),
   };
 }

@@ -190,6 +190,54 @@ describe("input that is anything", () => {
 });
 
 describe("input that grows", () => {
+  test("components that include each other twice over and over end with a problem", () => {
+    const files: Record<string, string> = {
+      "root/kustomization.yaml": "resources: [web.yaml]\ncomponents: [../a0]\n",
+      "root/web.yaml": DEPLOYMENT,
+    };
+    for (let level = 0; level < 30; level++) {
+      const inner = level < 29 ? `components: [../a${level + 1}, ../b${level + 1}]` : "namePrefix: x";
+      for (const name of ["a", "b"])
+        files[`${name}${level}/kustomization.yaml`] = `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${inner}\n`;
+    }
+    expect(render(files, "root").problems[0]!.message).toMatch(/more than \d+ components/);
+  });
+
+  test("definitions of types that all hold each other end with a problem", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `x.T${index}`);
+    const references = Object.fromEntries(names.map((name, index) => [`p${index}`, { $ref: name }]));
+    const type = { Schema: { properties: { kind: {}, apiVersion: {}, metadata: {}, ...references } } };
+    const { problems } = render({
+      "kustomization.yaml": "crds: [crd.json]\nconfigMapGenerator: [{name: a}]\n",
+      "crd.json": JSON.stringify(Object.fromEntries(names.map((name) => [name, type]))),
+    });
+    expect(problems.map(({ message }) => message)).toEqual(["the definitions have more than 10000 fields"]);
+  });
+
+  test("generators that read a large file over and over end with a problem", () => {
+    const folder = folderOf({
+      "kustomization.yaml": `secretGenerator:\n${Array.from({ length: 12 }, (_, index) => `- {name: s${index}, files: [f]}\n`).join("")}`,
+      f: "x".repeat(7 * 1024 * 1024),
+    });
+    const { problems } = renderKustomization(folder, { files: diskFiles({ root: folder, cwd: folder }) });
+    expect(problems[0]!.message).toBe("the generators read more than 64 MB");
+  });
+
+  test("long lists and maps are merged in time in proportion to their length", () => {
+    const env = (value: string): string =>
+      Array.from({ length: 5000 }, (_, index) => `            - {name: E${index}, value: ${value}}\n`).join("");
+    const base = DEPLOYMENT.slice(0, DEPLOYMENT.indexOf("            - {name: A"));
+    const started = process.cpuUsage();
+    const { objects, problems } = render({
+      "kustomization.yaml": "resources: [web.yaml]\npatches: [{path: p.yaml}]\n",
+      "web.yaml": base + env("a"),
+      "p.yaml": base + env("b"),
+    });
+    expect(problems).toEqual([]);
+    expect(objects[0]!.get(["spec", "template", "spec", "containers", 0, "env", 4999])).toEqual({ name: "E4999", value: "b" });
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
+  });
+
   test("bases that include each other twice over and over end with a problem", () => {
     const files: Record<string, string> = { "0/kustomization.yaml": "resources: [web.yaml]\n", "0/web.yaml": DEPLOYMENT };
     for (let level = 1; level <= 30; level++) {

@@ -129,5 +129,8 @@ function isEmpty({ root }: Resource): boolean {
 /** A patch may delete an object. */
 function dropEmpty(resources: Resource[], patched: readonly Resource[]): void {
   const empty = new Set(patched.filter(isEmpty));
-  if (empty.size > 0) resources.splice(0, resources.length, ...resources.filter((resource) => !empty.has(resource)));
+  if (empty.size === 0) return;
+  const kept = resources.filter((resource) => !empty.has(resource));
+  resources.length = 0;
+  for (const resource of kept) resources.push(resource);
 }

@@ -17,6 +17,8 @@ export function mergeLists(
   merge: (item: Node | undefined, change: Node | undefined) => Node | undefined,
 ): readonly Node[] {
   const keys = type.mergeKeys!.length > 0 ? type.mergeKeys! : [""];
+  const plain = plainKeyed(items, changes, keys);
+  if (plain) return mergePlain(plain, keys, merge);
   let all = distinctValues([changes, items], keys);
   if (keys.length > 1) all = unifyValues(all);
   const merged: Node[] = [];
@@ -39,6 +41,41 @@ export function mergeLists(
     setElement(merged, result, validKeys, validValues);
   }
   return all.length > 0 ? appendElements(merged, items, usedKeys) : items;
+}
+
+type Keyed = ReadonlyMap<string, Node>;
+
+/** The elements by their key, where nothing is odd: one key, which every element has once, and no directives. Most lists are so, and long ones are fast then. */
+function plainKeyed(items: readonly Node[], changes: readonly Node[] | undefined, keys: Keys): [items: Keyed, changes: Keyed] | undefined {
+  const [key] = keys;
+  if (keys.length > 1 || !key) return undefined;
+  const keyed = (list: readonly Node[]): Keyed | undefined => {
+    const found = new Map<string, Node>();
+    for (const element of list) {
+      const value = element.kind === "map" && !fieldOf(element, "$patch") ? textOf(fieldOf(element, key)) : "";
+      if (value === "" || found.has(value)) return undefined;
+      found.set(value, element);
+    }
+    return found;
+  };
+  const byKey = keyed(items);
+  const changesByKey = byKey && (changes === items ? byKey : keyed(changes ?? []));
+  return changesByKey && [byKey, changesByKey];
+}
+
+/** Those that the patch names come first, in its order. */
+function mergePlain(
+  [items, changes]: [Keyed, Keyed],
+  keys: Keys,
+  merge: (item: Node | undefined, change: Node | undefined) => Node | undefined,
+): Node[] {
+  const merged: Node[] = [];
+  for (const value of new Set([...changes.keys(), ...items.keys()])) {
+    const item = items.get(value);
+    const result = merge(item, changes.get(value));
+    if (result && !(result.kind === "map" && isEmptyMap(result))) merged.push(withOwnKeys(withKeys(result, keys, [value]), item, keys));
+  }
+  return merged;
 }
 
 function isEmptyMap(node: Node): boolean {
@@ -143,7 +180,8 @@ function setElement(list: Node[], element: Node | undefined, keys: Keys, values:
     }
   }
   if (element && !isFound) kept.push(element);
-  list.splice(0, list.length, ...kept);
+  list.length = 0;
+  for (const other of kept) list.push(other);
 }
 
 function matches(element: Node, keys: Keys, values: Values): boolean {

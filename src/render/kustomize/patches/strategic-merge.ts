@@ -6,9 +6,10 @@ import {
   itemsOf,
   scalarNode,
   textOf,
-  withField,
+  withFields,
   withItems,
   withoutField,
+  withoutFields,
   type Node,
   type Removal,
 } from "../node.js";
@@ -68,17 +69,19 @@ export class Merge {
 
   #mergeFields(target: Node, patch: Node | undefined, type: MergeType | undefined): Node {
     if (patch === target && this.#isSettled(target.value, type, true)) return target;
-    let result = target;
-    const keys = new Set(fieldsOf(target).keys());
-    if (patch && patch !== target) for (const key of fieldsOf(patch).keys()) keys.add(key);
-    for (const key of keys) {
-      const before = fieldOf(target, key);
-      const change = patch === target ? before : fieldOf(patch, key);
+    const [fields, changes] = [fieldsOf(target), patch && patch !== target ? fieldsOf(patch) : undefined];
+    const changed: [string, Node][] = [];
+    const taken: [string, Removal | undefined][] = [];
+    for (const key of new Set([...fields.keys(), ...(changes?.keys() ?? [])])) {
+      const before = fields.get(key);
+      const change = patch === target ? before : changes?.get(key);
       const after = this.walk(before, change, fieldType(type, key));
       if (after === before) continue;
-      result = after ? withField(result, key, after) : withoutField(result, key, change && removalBy(change));
+      if (after) changed.push([key, after]);
+      else taken.push([key, change && removalBy(change)]);
     }
-    return result;
+    const result = changed.length > 0 ? withFields(target, changed) : target;
+    return taken.length > 0 ? withoutFields(result, taken) : result;
   }
 
   #mergeList(target: Node | undefined, patch: Node | undefined, type: MergeType): Node | undefined {

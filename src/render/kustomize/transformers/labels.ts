@@ -1,6 +1,6 @@
 import { RenderError } from "../error.js";
 import { applyFieldSpecs, type FieldSpec } from "../fields/field-spec.js";
-import { fieldOf, fieldsOf, scalarNode, SharedNode, textOf, withField, type Node } from "../node.js";
+import { fieldOf, fieldsOf, scalarNode, SharedNode, textOf, withFields, type Node } from "../node.js";
 import type { Resource } from "../resource.js";
 import { shareChanges } from "../shared-values.js";
 
@@ -13,9 +13,8 @@ export function setPairs(resources: readonly Resource[], pairs: Node, specs: rea
     const { id, root } = resource;
     const set = (map: Node): Node => {
       if (map.kind !== "map") throw new RenderError(`${id.kind} ${id.name}: labels or annotations would be set in a value that is no map`);
-      return values.reduce((changed, { key, made }) => {
-        return withField(changed, key, fieldOf(map, key) ? scalarNode(made.place, textOf(made)) : made);
-      }, map);
+      const entries = values.map(({ key, made }) => [key, fieldOf(map, key) ? scalarNode(made.place, textOf(made)) : made] as const);
+      return withFields(map, entries);
     };
     resource.root = shareChanges(root, applyFieldSpecs(root, id, specs, set, creation));
   }

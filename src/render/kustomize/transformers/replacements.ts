@@ -25,7 +25,9 @@ function sourceValue(resources: readonly Resource[], source: Node): Node {
     throw matches.length === 0 ? new MissingError(message, source.place) : new RenderError(message, source.place);
   }
   const path = textOf(fieldOf(source, "fieldPath")) || "metadata.name";
-  const node = splitFieldPath(path).reduce<Node | undefined>(step, matches[0]!.root);
+  // Here, and not for targets, kustomize passes over steps that say nothing: ".metadata.name".
+  const steps = splitFieldPath(path).flatMap((name) => name.trim() || []);
+  const node = steps.reduce<Node | undefined>(step, matches[0]!.root);
   if (!node || node.kind === "null" || isEmptyCollection(node)) {
     throw new RenderError(`the source of the replacement has no ${path}`, fieldOf(source, "fieldPath")?.place ?? source.place);
   }
