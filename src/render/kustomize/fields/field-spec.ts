@@ -18,7 +18,9 @@ export interface NameReference extends Partial<Gvk> {
 
 export function splitPath(path: string, delimiter = "/"): string[] {
   const steps: string[] = [];
-  for (const part of path.split(delimiter)) {
+  // "/spec/replicas" is "spec/replicas".
+  const isRooted = path.startsWith(delimiter);
+  for (const part of (isRooted ? path.slice(delimiter.length) : path).split(delimiter)) {
     const last = steps.at(-1);
     if (last?.endsWith("\\")) steps[steps.length - 1] = last.slice(0, -1) + delimiter + part;
     else steps.push(part);

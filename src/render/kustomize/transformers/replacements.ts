@@ -25,7 +25,7 @@ function sourceValue(resources: readonly Resource[], source: Node): Node {
     throw matches.length === 0 ? new MissingError(message, source.place) : new RenderError(message, source.place);
   }
   const path = textOf(fieldOf(source, "fieldPath")) || "metadata.name";
-  // Here, and not for targets, kustomize passes over steps that say nothing: ".metadata.name".
+  // Here, and not for targets, kustomize passes over steps that say nothing: "metadata..name".
   const steps = splitFieldPath(path).flatMap((name) => name.trim() || []);
   const node = steps.reduce<Node | undefined>(step, matches[0]!.root);
   if (!node || node.kind === "null" || isEmptyCollection(node)) {
