@@ -170,7 +170,7 @@ export { workloadOf } from "./model/workload.js";
 export { configMapCredentials, containerCredentials, secretEntries } from "./model/plain-credentials.js";
 export type { PlainCredential } from "./model/plain-credentials.js";
 export { managedDatabase } from "./model/managed-databases.js";
-export { dataOf, openAccessOf, openAccessOfResource, opensByEnvironment, opensRedis } from "./model/open-access.js";
+export { dataOf, mayHavePassword, openAccessOf, openAccessOfResource, opensByEnvironment, opensRedis } from "./model/open-access.js";
 export type { TextPart } from "./model/open-access.js";
 export { isCache, keepingOf, keepsNothing } from "./model/data-directory.js";
 export { lossyStorage } from "./model/lossy-storage.js";

@@ -8,6 +8,7 @@ import {
   foundOr,
   type Graph,
   type KubernetesObject,
+  mayHavePassword,
   openAccessOf,
   openAccessOfResource,
   opensByEnvironment,
@@ -31,7 +32,7 @@ export default defineRule({
         "https://www.postgresql.org/docs/current/auth-trust.html",
       ],
       details:
-        "Judged are settings of the images postgres, mysql, mariadb, those of Bitnami, elasticsearch, opensearch, neo4j, influxdb, weaviate, clickhouse and cassandra, in env or in a ConfigMap that the container reads; options of the commands of Redis, MongoDB, MySQL and CockroachDB; a redis.conf in a ConfigMap that the container mounts; and pg_hba lines of custom resources. A line for the loopback address passes.",
+        "Judged are settings of the images postgres, mysql, mariadb, those of Bitnami, elasticsearch, opensearch, neo4j, influxdb, weaviate, clickhouse and cassandra, in env or in a ConfigMap that the container reads; options of the commands of Redis, MongoDB, MySQL and CockroachDB; a redis.conf in a ConfigMap that the container mounts; and pg_hba lines of custom resources. A line for the loopback address passes, as does a switch that allows an empty password beside one that is set.",
     },
     messages: {
       open: {
@@ -89,7 +90,8 @@ function* fromConfigMaps(graph: Graph, container: Container): Generator<Opening>
   for (const source of asList(container.value["envFrom"])) {
     const configMap = find(asRecord(asRecord(source)?.["configMapRef"])?.["name"]);
     for (const [key, value] of configMap ? dataOf(configMap) : [])
-      if (opensByEnvironment(key, value)) yield { configMap: configMap!, path: ["data", key], what: `${key}=${value.trim()}` };
+      if (opensByEnvironment(key, value) && !(mayHavePassword(container) && /ALLOW_EMPTY/i.test(key)))
+        yield { configMap: configMap!, path: ["data", key], what: `${key}=${value.trim()}` };
   }
   if (!/redis|valkey|keydb/.test(graph.storeOfContainer(container)?.product ?? "")) return;
   const mounted = new Set(asList(container.value["volumeMounts"]).map((mount) => asText(asRecord(mount)?.["name"])));

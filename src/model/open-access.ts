@@ -65,8 +65,9 @@ export function opensByEnvironment(name: string, value: string): boolean {
 
 /** What the environment and the command line of a container open. */
 export function openAccessOf(container: Container): OpenAccess[] {
+  const hasPassword = mayHavePassword(container);
   const byEnvironment = container.env.flatMap(({ name, value, path }) =>
-    value !== undefined && opensByEnvironment(name, value)
+    value !== undefined && opensByEnvironment(name, value) && !(hasPassword && /ALLOW_EMPTY/i.test(name))
       ? [{ path: [...container.path, ...path, "value"], what: `${name}=${value.trim()}` }]
       : [],
   );
@@ -85,6 +86,12 @@ export function openAccessOf(container: Container): OpenAccess[] {
     return [];
   });
   return [...byEnvironment, ...byCommand];
+}
+
+/** Whether the container is given a password, or may be by a Secret: what allows an empty one then changes nothing. */
+export function mayHavePassword(container: Container): boolean {
+  const isGiven = container.env.some(({ name, value }) => /PASSWORD(_FILE)?$/i.test(name) && !/ALLOW|RANDOM/i.test(name) && value !== "");
+  return isGiven || asList(container.value["envFrom"]).some((source) => asRecord(source)?.["secretRef"] !== undefined);
 }
 
 const REDIS_OPTION = /(--protected-mode(?:=|\s+)["']?no["']?)/;
