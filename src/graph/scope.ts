@@ -96,6 +96,8 @@ export class Scope {
 
   #missing(kinds: readonly GroupKind[]): Lookup<never> {
     if (this.bundle.isIncomplete && !this.options.assumeComplete) return unknown;
+    // Its label says another environment, and yet it stands in the same file: which of the two is right is not known.
+    if (this.bundle.beside?.length && kinds.some((kind) => layerOf(this.bundle.beside!).index.ofKind(kind).length > 0)) return unknown;
     const isComplete = this.isRendered && kinds.every((kind) => TRAVELLING.has(kind));
     return this.options.assumeComplete || isComplete || this.holds(kinds) ? absent : unknown;
   }

@@ -57,7 +57,13 @@ export function buildBundles(input: BundleInput, environments: EnvironmentReader
   drafts.push(...plain);
   const shared = plain.flatMap((draft) => draft.objects.filter((object) => isShared(object, draft.environment)));
   const inEnvironment = objectsByEnvironment(drafts);
-  return drafts.map((draft) => finish(draft, inEnvironment, shared, environmentOf, environments, input.files));
+  const filesOfPlain = new Map(plain.map((draft) => [draft, new Set(draft.objects.map(({ document }) => document.file))]));
+  const besideOf = (draft: Draft): readonly KubernetesObject[] => {
+    const files = plain.length > 1 ? filesOfPlain.get(draft) : undefined;
+    if (!files) return [];
+    return plain.filter((other) => other !== draft).flatMap(({ objects }) => objects.filter(({ document }) => files.has(document.file)));
+  };
+  return drafts.map((draft) => finish(draft, { inEnvironment, besideOf, shared, environmentOf, environments, projectFiles: input.files }));
 }
 
 /** The objects of all bundles of an environment, gathered when they are first asked for. */
@@ -93,16 +99,21 @@ function plainDrafts(input: BundleInput, environments: EnvironmentReader, enviro
   return [...drafts.values()];
 }
 
-function finish(
-  draft: Draft,
-  inEnvironment: (name: string) => readonly KubernetesObject[],
-  shared: readonly KubernetesObject[],
-  environmentOf: ReadonlyMap<KubernetesObject, Environment>,
-  environments: EnvironmentReader,
-  projectFiles: readonly SourceFile[],
-): Bundle {
+/** What a bundle knows of the project around it. */
+interface Surroundings {
+  readonly inEnvironment: (name: string) => readonly KubernetesObject[];
+  readonly besideOf: (draft: Draft) => readonly KubernetesObject[];
+  readonly shared: readonly KubernetesObject[];
+  readonly environmentOf: ReadonlyMap<KubernetesObject, Environment>;
+  readonly environments: EnvironmentReader;
+  readonly projectFiles: readonly SourceFile[];
+}
+
+function finish(draft: Draft, around: Surroundings): Bundle {
+  const { inEnvironment, shared, environmentOf, environments, projectFiles } = around;
   const own = new Set(draft.objects);
   let elsewhere: readonly KubernetesObject[] | undefined;
+  let beside: readonly KubernetesObject[] | undefined;
   return {
     name: draft.name,
     origin: draft.origin,
@@ -118,6 +129,9 @@ function finish(
     context: draft.origin === "files" ? shared.filter((object) => !own.has(object)) : shared,
     get elsewhere() {
       return (elsewhere ??= inEnvironment(draft.environment.name).filter((object) => !own.has(object)));
+    },
+    get beside() {
+      return (beside ??= around.besideOf(draft));
     },
     get environmentObjects() {
       return inEnvironment(draft.environment.name);

@@ -28,6 +28,8 @@ export interface Bundle {
   readonly context: readonly KubernetesObject[];
   /** Objects of the project's other bundles of the same environment: where platform kinds are sought next. */
   readonly elsewhere: readonly KubernetesObject[];
+  /** Plain files: objects that stand in the same files and are marked for another environment, as a label that nobody keeps up to date does. */
+  readonly beside?: readonly KubernetesObject[];
   /**
    * All objects of the bundles of this environment, this one's among them: the same list for each of them, so that what is computed of it is computed once.
    * Absent: `elsewhere` is taken.
