@@ -30,8 +30,8 @@ export default defineRule({
       const annotations = asRecord(rule.value["annotations"]) ?? {};
       if (isUndecidable(rule.value["annotations"])) return;
       const names = options.required.filter((name) => !annotations[name]);
-      // Older rules say all in one annotation.
-      const missing = annotations["message"] ? names.filter((name) => name !== "summary" && name !== "description") : names;
+      // Older rules describe in `message`.
+      const missing = annotations["message"] ? names.filter((name) => name !== "description") : names;
       if (missing.length === 0) return;
       report({
         at: source.locate([...rule.path, "annotations"], "key") ?? source.at([...rule.path, "alert"]),

@@ -6,8 +6,7 @@ export default defineRule({
       description: "An alert waits before it fires",
       why: "Without `for` an alert fires at the first evaluation that finds something: one slow scrape, and somebody is woken.",
       references: ["https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#defining-alerting-rules"],
-      details:
-        "`for: 0m` says that it is meant so. An expression that looks back over minutes by itself, as increase(x[10m]) does, and a Watchdog need no `for`.",
+      details: "`for: 0m` says that it is meant so. A Watchdog and an InfoInhibitor need none.",
     },
     messages: {
       missing: {
@@ -19,7 +18,7 @@ export default defineRule({
   create: ({ report }) =>
     visitAlerts((rule) => {
       const { source, object } = rule.from;
-      if (rule.value["for"] !== undefined || !isForPeople(rule) || looksBack(rule.expression)) return;
+      if (rule.value["for"] !== undefined || !isForPeople(rule)) return;
       report({
         at: source.at([...rule.path, "alert"]),
         message: "missing",
@@ -29,8 +28,3 @@ export default defineRule({
       });
     }),
 });
-
-/** A range of minutes smooths as `for` does. */
-function looksBack(expression: string | undefined): boolean {
-  return /\[\s*(?:\d+[mhdw]|\d{3,}s)[^\]]*\]/.test(expression ?? "");
-}
