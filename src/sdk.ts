@@ -27,7 +27,7 @@ export { VERCEL_SHAPE } from "./model/web/vercel-schema.js";
 export { routingFaults } from "./model/web/vercel-routing.js";
 export { vercelConflicts } from "./model/web/vercel-conflicts.js";
 export { deploysFromGit, vercelDestinations, vercelSettings } from "./model/web/vercel.js";
-export { mayComeFromCode } from "./model/web/code-headers.js";
+export { type Pages, pagesOf } from "./model/web/pages.js";
 export { frameworkHeaders } from "./model/web/frameworks.js";
 export { partOfScalar, placeIn } from "./model/web/place.js";
 export { destinationsOf, isAddressName, plainHttpHost } from "./model/web/plain-http.js";

@@ -5,7 +5,8 @@ import {
   HEADER_TITLES,
   hstsLacks,
   type Location,
-  mayComeFromCode,
+  type Pages,
+  pagesOf,
   placeIn,
   type Related,
   SAFE_HEADER_VALUES,
@@ -32,7 +33,7 @@ export default defineRule({
         "https://www.w3.org/TR/CSP3/",
       ],
       details:
-        "A header counts when it is set for all paths (`/*` on Netlify, `/(.*)` or the like on Vercel) and every request: one under `has` or `missing`, or for a part of the site, does not. frame-ancestors and X-Frame-Options stand for each other. Headers may also come from the app: next.config, nuxt.config, a middleware, helmet, a meta element and the like are looked for and read as text; what they name counts as set, and for the rest this is only information. So it is where functions answer every request. Strict-Transport-Security is not asked for: both platforms add it themselves; `hsts` asks for what they leave out. nosniff and Referrer-Policy are fixed where a rule for all paths is there; a Content-Security-Policy never is.",
+        "A header counts when it is set for all paths (`/*` on Netlify, `/(.*)` or the like on Vercel) and every request: one under `has` or `missing`, or for a part of the site, does not. frame-ancestors and X-Frame-Options stand for each other. Headers may also come from the app: next.config, nuxt.config, a middleware, helmet, a meta element and the like are looked for and read as text; what they name counts as set, and for the rest this is only information. So it is where functions answer every request, or nothing shows that there is a page: no framework, no folder, no build. A site that sends every request to another one needs none. Strict-Transport-Security is not asked for: both platforms add it themselves; `hsts` asks for what they leave out. nosniff and Referrer-Policy are fixed where a rule for all paths is there; a Content-Security-Policy never is.",
     },
     fixable: "safe",
     options: {
@@ -54,7 +55,7 @@ export default defineRule({
       },
     },
     messages: {
-      missing: { severity: scope("production", "warning"), text: "{{site}} sends its pages without {{headers}}. {{cure}}" },
+      missing: { severity: scope("production", "warning"), text: "{{site}} sends {{pages}} without {{headers}}. {{cure}}" },
       reportOnly: {
         severity: scope("production", "info"),
         text: "The Content-Security-Policy is only reported, not enforced: Content-Security-Policy-Report-Only stops nothing. Send it as Content-Security-Policy once its reports are quiet.",
@@ -76,9 +77,9 @@ export default defineRule({
   create: ({ bundle, fix, options, report }) => ({
     file(file) {
       const site = sitesOf(bundle.projectFiles ?? bundle.files).find(({ main }) => main === file);
-      if (!site || !hasPages(site, file)) return;
+      const pages = site && isDeployed(site, file) ? pagesOf(site) : "none";
+      if (!site || pages === "none") return;
       const found = securityHeaders(site.headers, site.platform);
-      const { title } = site;
       judgeMissing();
       for (const entry of found.policies) {
         for (const { source, directive, at } of weakScriptSources(entry))
@@ -91,7 +92,7 @@ export default defineRule({
         report({
           at: found.hsts?.valueAt ?? placeOf(found.rules[0]?.at),
           message: "hsts",
-          data: { site: title, lacking: lacking.join(" and ") },
+          data: { site: site.title, lacking: lacking.join(" and ") },
         });
 
       function judgeMissing(): void {
@@ -111,38 +112,39 @@ export default defineRule({
           SAFE_HEADER_VALUES[header] ? [[HEADER_TITLES[header], SAFE_HEADER_VALUES[header]] as const] : [],
         );
         const edits = values.map(([name, value]) => rule?.insert?.(name, value));
-
         const edit =
           edits[0] && edits.every((one) => one) ? { location: edits[0].location, text: edits.map((one) => one!.text).join("") } : undefined;
         report({
           at: placeOf(rule?.at),
           message: "missing",
           data: {
-            site: title,
+            site: site!.title,
+            pages: pages === "unknown" ? "what pages it has" : "its pages",
             headers: missing.map((header) => HEADER_TITLES[header]).join(", "),
-            cure: cureFor(site!, rule !== undefined),
+            cure: cureFor(site!, rule !== undefined, pages),
           },
           related,
-          lower: app.file !== undefined || mayComeFromCode(site!),
+          lower: app.file !== undefined || pages === "unknown",
           field: "headers",
           fix: edit && fix.fix(`Add ${values.map(([name]) => name).join(" and ")}`, "safe", edit),
         });
       }
 
       function placeOf(rule: Location | undefined): Location {
-        return rule ?? file.documents[0]?.at(["headers"]) ?? placeIn(file, 0);
+        return rule ?? file.documents[0]?.at(["headers"], "key") ?? placeIn(file, 0);
       }
     },
   }),
 });
 
-function cureFor({ platform }: Site, hasRule: boolean): string {
+function cureFor({ platform }: Site, hasRule: boolean, pages: Pages): string {
   if (hasRule) return "Add them to this rule.";
+  if (pages === "unknown") return "Functions or a server may answer: then set them in the code.";
   return platform === "Netlify" ? 'Set them in [[headers]] for "/*", or in _headers.' : 'Set them in headers for the source "/(.*)".';
 }
 
 /** A `_redirects` alone says nothing of headers, and a project that is not deployed from here has none. */
-function hasPages({ main }: Site, file: SourceFile): boolean {
+function isDeployed({ main }: Site, file: SourceFile): boolean {
   if (main.kind === "headers" || main.kind === "redirects") return main.kind === "headers";
   return file.documents.length > 0 && (main.kind !== "vercel" || deploysFromGit(file));
 }

@@ -4,7 +4,7 @@ import { commentsIn, type Comment } from "./comments.js";
 import type { Document, FileFormat, FileKind, Problem, SourceFile } from "./document.js";
 import { FORMATS } from "./formats/formats.js";
 import { parseJson } from "./formats/json.js";
-import { isHelmText, templatePlace, unparsableTemplate, type TemplateKind } from "./template.js";
+import { isHelmText, templatePlace, unparsablePlace, unparsableTemplate, type TemplateKind } from "./template.js";
 import { TapeDocument } from "./yaml/document.js";
 import type { Fault } from "./yaml/fault.js";
 import { parseYaml, type ParsedYaml } from "./yaml/parse.js";
@@ -129,7 +129,7 @@ class ContentReader {
 
   #unparsable(faults: readonly Fault[]): void {
     const template = this.file.format === "yaml" ? unparsableTemplate(this.file.text) : undefined;
-    if (template) this.#template(template, Math.max(0, this.file.text.search(/\{[{%]|<%/)));
+    if (template) this.#template(template, unparsablePlace(this.file.text));
     else for (const fault of faults) this.#problem(fault);
   }
 

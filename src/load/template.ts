@@ -15,12 +15,25 @@ export function isHelmText(text: string): boolean {
   return HELM.test(text);
 }
 
+/** `{NAME}` in capitals with more text behind it, where YAML sees a mapping: `image: {REGISTRY}/web`. Something fills these in first. */
+const GAP = /(?<=^[ \t]*(?:- +)*(?:[^\s#"'{}:]+: +)?)\{[A-Z][A-Z0-9_-]+\}(?=[^\s,\]}])/m;
+const GAPS = /\{[A-Z][A-Z0-9_-]+\}/g;
+
 /** Why a text does not parse, if it is a template; undefined when the text itself is wrong. */
 export function unparsableTemplate(text: string): TemplateKind | undefined {
   if (JINJA.test(text)) return "Jinja template";
-  if (!text.includes("{{")) return undefined;
+  if (!text.includes("{{")) return GAP.test(text) && parseYaml(withoutGaps(text)).faults.length === 0 ? "template" : undefined;
   // `{{ $labels.pod }}` stands in good manifests too; it is to blame when the text parses without it.
   return HELM.test(text) || parseYaml(withoutExpressions(text)).faults.length === 0 ? "template" : undefined;
+}
+
+/** Offset of what shows that a text which does not parse is a template. */
+export function unparsablePlace(text: string): number {
+  return [/\{[{%]|<%/, GAP].map((mark) => text.search(mark)).find((offset) => offset >= 0) ?? 0;
+}
+
+function withoutGaps(text: string): string {
+  return text.replace(GAPS, (gap) => "x".repeat(gap.length));
 }
 
 function withoutExpressions(text: string): string {

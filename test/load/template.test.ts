@@ -11,6 +11,12 @@ describe("a template is one note", () => {
     ["that parses by luck", `${HEAD}metadata: {name: "{{ .Release.Name }}-web"}\n`, "k8s/a.yaml", "3:18"],
     ["of a placeholder that parses as mappings", `${HEAD}spec: {replicas: {{ replicas }}}\n`, "k8s/a.yaml", "3:18"],
     ["with unknown expressions", `${HEAD}spec:\n  {{ whatever }}\n  a: {{b}}c\n`, "k8s/a.yaml", "4:3"],
+    [
+      "with names in capitals to fill in",
+      `${HEAD}spec:\n  a: {b: 1}\n  image: {YOUR_REGISTRY}/web:1\n  ip: 10.0.0.{LAST}\n`,
+      "k8s/a.yaml",
+      "5:10",
+    ],
     ["in a chart, which is not parsed", "{{- define }}: [", "web/templates/a.yaml", "1:1"],
   ])("%s", (_name, text, path, place) => {
     const problems = problemsOf(fileOf(text, path));
@@ -43,6 +49,11 @@ describe("braces in good manifests are data", () => {
     const file = fileOf(text, name.startsWith("templates") ? "templates/wf.yaml" : "k8s/a.yaml");
     expect(problemsOf(file)).toEqual([]);
     expect(file.documents).toHaveLength(1);
+  });
+
+  test("and a name in capitals does not excuse a mistake elsewhere", () => {
+    const text = `${HEAD}spec:\n  image: {REGISTRY}/web\n b: 1\n`;
+    expect(problemsOf(fileOf(text))).toEqual([expect.stringMatching(/^error parse 4:/)]);
   });
 
   test("and do not excuse a mistake elsewhere", () => {

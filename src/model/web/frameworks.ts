@@ -70,7 +70,7 @@ function isPage({ projectPath }: SourceFile): boolean {
 /** Packages of servers that answer requests by code, and of what makes pages. */
 const SERVERS = /"(?:express|fastify|hono|elysia|koa|@nestjs\/core|h3|@hapi\/hapi|@vercel\/mcp-adapter|mcp-handler)"\s*:/;
 const PAGES =
-  /"(?:next|nuxt|astro|react-dom|vue|svelte|@sveltejs\/kit|gatsby|@remix-run\/react|preact|solid-js|@angular\/core|@docusaurus\/core|vitepress|vuepress|@11ty\/eleventy|hexo|vite|parcel|react-scripts|lit|ember-source)"\s*:/;
+  /"(?:next|nuxt|astro|react-dom|vue|svelte|@sveltejs\/kit|gatsby|@remix-run\/react|preact|solid-js|@solidjs\/start|@angular\/core|@docusaurus\/core|vitepress|vuepress|@11ty\/eleventy|hexo|vite|parcel|react-scripts|@vue\/cli-service|@builder\.io\/qwik|@tanstack\/react-start|storybook|@rsbuild\/core|umi|lit|ember-source|alpinejs|jquery|expo)"\s*:/;
 
 /** Whether the packages of a site show a server and nothing that makes pages. */
 export function isServerOnly(files: readonly SourceFile[]): boolean {
@@ -78,7 +78,10 @@ export function isServerOnly(files: readonly SourceFile[]): boolean {
   return !files.some(isPage) && packages.some(({ text }) => SERVERS.test(text)) && !packages.some(({ text }) => PAGES.test(text));
 }
 
+/** Files that only a framework for pages has; a middleware, a proxy and the file of wrangler go with servers as well. */
+const OF_PAGES = /(?:^|\/)(?:[\w.]+\.config|gatsby-\w+|entry\.server|hooks\.server|_document)\.[cm]?[jt]sx?$/;
+
 /** Whether the files of a site show that it has pages. */
 export function showsPages(files: readonly SourceFile[]): boolean {
-  return files.some((file) => (isPackage(file) ? PAGES.test(file.text) : isPage(file) || /\.config\.[cm]?[jt]s$/.test(file.projectPath)));
+  return files.some((file) => (isPackage(file) ? PAGES.test(file.text) : isPage(file) || OF_PAGES.test(file.projectPath)));
 }

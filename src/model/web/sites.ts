@@ -15,6 +15,8 @@ export interface Site {
   readonly main: SourceFile;
   /** `_headers` that belong to it. */
   readonly headerFiles: readonly SourceFile[];
+  /** `_redirects` that belong to it. */
+  readonly redirectFiles: readonly SourceFile[];
   /** All that it is told to send. */
   readonly headers: readonly HeaderRule[];
   /** Files of frameworks below its folder, and not below that of a site inside of it. */
@@ -74,6 +76,7 @@ function findSites(files: readonly SourceFile[]): Site[] {
       title: main.kind === "netlify" || readerOf(main, files) === "Netlify" ? "The Netlify site" : "The site",
       main,
       headerFiles,
+      redirectFiles: loose.filter((file) => file.kind === "redirects" && ownerOf(file, heads) === main),
       headers: [...netlifyHeaders(main), ...headerFiles.flatMap((file) => parseHeadersFile(file).rules)],
       frameworks: frameworks.filter((file) => ownerOf(file, heads) === main || isBelow(file, baseOf(main))),
     };
@@ -84,6 +87,7 @@ function findSites(files: readonly SourceFile[]): Site[] {
       title: "The Vercel site",
       main,
       headerFiles: [],
+      redirectFiles: [],
       headers: vercelHeaders(main),
       frameworks: frameworks.filter((file) => ownerOf(file, vercel) === main),
     };

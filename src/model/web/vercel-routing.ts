@@ -61,12 +61,16 @@ function compiles(source: string): boolean {
 }
 
 function hintFor(source: string): string {
+  if (/(?<!\\)\(\?/.test(source) && !/\(\(\?/.test(source)) return "no group begins with ?, a name stands before it, as in /:name(.*)";
   return /(?:^|[^)}\w:])\*/.test(source) || /\/\*/.test(source)
     ? "a star stands behind a parameter or a group, as in /:path* or /(.*)"
     : "parameters are written :name, groups (…), and a modifier stands behind one of these";
 }
 
-/** The names that a pattern binds; undefined when path-to-regexp 6, which Vercel uses, refuses it. */
+/**
+ * The names that a pattern binds; undefined when path-to-regexp 6.1.0 refuses it, of which Vercel keeps a copy: vercel/vercel,
+ * packages/routing-utils/src/vendor/path-to-regexp. `(?<name>…)` is refused there, as is every group that begins with `?`.
+ */
 function parsePattern(source: string): string[] | undefined {
   const names: string[] = [];
   /** Whether a modifier may stand here. */
@@ -122,22 +126,27 @@ function groupEnd(source: string, start: number): number | undefined {
   return undefined;
 }
 
-/** A `:name` in the host, path or query of a destination that nothing binds. */
+/** A `:name` in the host, path or query of a destination that nothing binds. What is no pattern ends the search, as it does for Vercel. */
 function unboundSegment(destination: string, bound: ReadonlySet<string>): string | undefined {
   const parts = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?/i.exec(destination);
   const host = parts?.[1]?.replace(/^[^@]*@/, "").replace(/:\d+$/, "") ?? "";
-  for (const text of [host, parts?.[2] ?? "", parts?.[3] ?? ""]) {
-    for (const [, name] of text.matchAll(/(?<!\\):([A-Za-z_]\w*)/g)) if (!bound.has(name!)) return name;
+  const values = [...new URLSearchParams(parts?.[3] ?? "").values()];
+  for (const text of [host, parts?.[2] ?? "", ...values]) {
+    const names = parsePattern(text);
+    if (!names) return undefined;
+    const unknown = names.find((name) => !bound.has(name));
+    if (unknown !== undefined) return unknown;
   }
   return undefined;
 }
 
-/** What the conditions of a rule bind: keys without a value, and the named groups of values. */
+/** What the conditions of a rule bind: keys without a value, the named groups of values, and `host` where a host is asked for. */
 function conditionNames(has: unknown): string[] {
   return asList(has).flatMap((condition) => {
-    const { key, value } = asRecord(condition) ?? {};
+    const { type, key, value } = asRecord(condition) ?? {};
     const texts = typeof value === "string" ? [value] : Object.values(asRecord(value) ?? {}).filter((item) => typeof item === "string");
     const groups = texts.flatMap((text) => [...text.matchAll(/\(\?<(\w+)>/g)].map(([, name]) => name!));
-    return typeof key === "string" && value === undefined ? [key, ...groups] : groups;
+    if (type === "host" && texts.length > 0) groups.push("host");
+    return typeof key === "string" && (value === undefined || value === "") ? [key, ...groups] : groups;
   });
 }

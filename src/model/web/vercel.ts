@@ -145,26 +145,3 @@ export function coversAllPaths(pattern: string, platform: "Netlify" | "Vercel"):
     pattern,
   );
 }
-
-const OF_FUNCTIONS: ReadonlySet<string> = new Set([
-  "$schema",
-  "version",
-  "crons",
-  "functions",
-  "regions",
-  "fluid",
-  "bunVersion",
-  "public",
-  "github",
-]);
-
-/** Whether a vercel.json speaks of functions under api/ and crons, and of nothing that makes pages. */
-export function namesOnlyFunctions(file: SourceFile): boolean {
-  const value = vercelConfig(file)?.value ?? {};
-  const functions = Object.keys(asRecord(value["functions"]) ?? {});
-  return (
-    Object.keys(value).every((key) => OF_FUNCTIONS.has(key)) &&
-    (functions.length > 0 || asList(value["crons"]).length > 0) &&
-    functions.every((path) => /^\/?api\//.test(path))
-  );
-}
