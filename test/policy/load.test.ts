@@ -81,7 +81,7 @@ describe("the rules of policies are rules like any other", () => {
 
   test("one of two with the same name is left out, and that is said", async () => {
     const report = await judge({ ...files, "policies/other.yaml": limit("limit", "false") });
-    expect(problems(report)).toEqual(["policies/other.yaml:4:9 error the rule limit is there twice; the policy's does not run, rename it"]);
+    expect(problems(report)).toEqual(["policies/other.yaml:4:9 error the rule limit is there twice; this one does not run, rename it"]);
     expect(findings(report)).toHaveLength(1);
   });
 });
@@ -112,6 +112,17 @@ describe("what is wrong with a policy is an error at its place", () => {
     const report = await judge({ "policies/bomb.yaml": `b0: &b0 [x]\n${levels.join("\n")}\n`, "prod/web.yaml": WEB });
     expect(performance.now() - start).toBeLessThan(2000);
     expect(problems(report)).toContainEqual(expect.stringMatching(/^policies\/bomb\.yaml:1:1 error aliases expand this document/));
+  });
+
+  test("code is not run, however it is named", async () => {
+    const code = 'import { writeFileSync } from "node:fs";\nwriteFileSync("written", "");\nexport default {};\n';
+    const files = { "policies/evil.mjs": code, "policies/limit.yaml": limit("limit"), "prod/web.yaml": WEB };
+    expect(problems(await judge(files, { policies: ["policies/evil.mjs"] }))).toEqual([
+      "policies/evil.mjs:1:1 error a rule in JavaScript or TypeScript is code, which is not run as a policy: name it under plugins in the config",
+    ]);
+    const report = await judge(files);
+    expect(problems(report)).toEqual([expect.stringMatching(/^policies\/evil\.mjs:1:1 note a rule in JavaScript/)]);
+    expect(findings(report)).toHaveLength(1);
   });
 
   test("Rego is not passed over", async () => {

@@ -69,10 +69,18 @@ export function compileComprehension(compiler: Compiler, node: Call, scope: Scop
   return { kind: form.kind, run: form.make({ range: range.run, slots, body: bodies.map(({ run }) => run), node }) };
 }
 
-/** Calls `turn` for each item with the variables set, until it answers true; `begin` once before. Items of maps are their keys, or with two variables key and value. */
-function each({ range, slots, node }: Loop, frame: Frame, turn: (item: unknown) => boolean, begin?: () => void): void {
+/** Calls `turn` for each item with the variables set, until it answers true; `begin` once before, with whether the list was read from something. Items of maps are their keys, or with two variables key and value. */
+function each({ range, slots, node }: Loop, frame: Frame, turn: (item: unknown) => boolean, begin?: (wasRead: boolean) => unknown): void {
+  const { base, key } = frame;
+  frame.base = undefined;
   const holder = range(frame);
-  begin?.();
+  // A list that stands in the expression is no place: what was read before it, and what is read in its turns, is.
+  const wasRead = frame.base !== undefined;
+  if (!wasRead) {
+    frame.base = base;
+    frame.key = key;
+  }
+  begin?.(wasRead);
   const map = Array.isArray(holder) ? undefined : asMap(holder);
   if (!map && !Array.isArray(holder))
     throw new CelError(`${node.name}() goes through lists and maps, not through a value of type ${kindOf(holder)}`, node);
@@ -86,7 +94,7 @@ function each({ range, slots, node }: Loop, frame: Frame, turn: (item: unknown) 
       frame.slots[first] = map ? item : index;
       frame.slots[second] = map ? mapGet(map, item) : item;
     }
-    reads(frame, holder, map ? (typeof item === "string" ? item : String(item)) : index);
+    if (wasRead) reads(frame, holder, map ? (typeof item === "string" ? item : String(item)) : index);
     if (turn(item)) return;
   }
 }
@@ -111,7 +119,7 @@ function quantifier(loop: Loop, decisive: boolean): Run {
     let fault: CelError | undefined;
     let decided = false;
     let restore: (() => void) | undefined;
-    const begin = (): void => void (restore = mark(frame));
+    const begin = (wasRead: boolean): void => void (restore = wasRead ? mark(frame) : undefined);
     const turn = (): boolean => {
       try {
         decided = truth(condition(frame), loop) === decisive;
@@ -135,7 +143,7 @@ function existsOne(loop: Loop): Run {
   return (frame) => {
     let count = 0;
     let restore: (() => void) | undefined;
-    const begin = (): void => void (restore = mark(frame));
+    const begin = (wasRead: boolean): void => void (restore = wasRead ? mark(frame) : undefined);
     const turn = (): boolean => {
       if (truth(condition(frame), loop)) count++;
       return false;
@@ -176,7 +184,7 @@ function filter(loop: Loop): Run {
       }
       return false;
     };
-    each(loop, frame, turn, () => places.start(frame));
+    each(loop, frame, turn, (wasRead) => wasRead && places.start(frame));
     places.restore();
     return result;
   };
@@ -201,7 +209,7 @@ function transform(loop: Loop): Run {
       }
       return false;
     };
-    each(loop, frame, turn, () => places.start(frame));
+    each(loop, frame, turn, (wasRead) => wasRead && places.start(frame));
     places.restore();
     return result;
   };

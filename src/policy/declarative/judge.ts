@@ -86,9 +86,11 @@ export class Judge {
       try {
         const { value, read } = program.evaluate(values, budget);
         const list = { base: read.base, key: read.key };
-        if (Array.isArray(value)) return value.map((item: unknown, index) => ({ value: item ?? null, index, list }));
+        if (Array.isArray(value)) return value.map((item: unknown, index) => ({ value: item ?? null, index, list })).filter(isSomething);
         // What has another shape than a list or mapping has no items; nor has what is empty.
-        return Object.entries(asRecord(value) ?? {}).map(([index, entry]) => ({ value: entry ?? null, index, list }));
+        return Object.entries(asRecord(value) ?? {})
+          .map(([index, entry]) => ({ value: entry ?? null, index, list }))
+          .filter(isSomething);
       } catch (error) {
         if (isAbsence(error)) return [];
         throw this.#failure(error, written);
@@ -178,6 +180,11 @@ export class Judge {
     const advice = hint === undefined ? "" : `; where ${hint} may be absent, ask with has() first, or read it with .?${hint}.orValue(…)`;
     return new PolicyError(`${error.message}${advice}`, locationOfSpan(this.policy, path, text, error.span));
   }
+}
+
+/** `- ` with nothing behind it is no item. */
+function isSomething({ value }: Item): boolean {
+  return value !== null;
 }
 
 /** Reading what is not there: a list that is absent is empty. */

@@ -132,6 +132,7 @@ describe("what was read last", () => {
     ["object.spec.containers.filter(c, c.name == 'z').size() > 0", object.spec, "containers"],
     ["size(object.spec.containers) < 3", object.spec, "containers"],
     ["object.spec.containers[1].tty == false", bad, "tty"],
+    ["['y', 'z'].exists(t, t == object.spec.labels.app)", object.spec.labels, "app"],
     ["has(object.spec.strategy)", object.spec, "strategy"],
     ["'team' in object.spec.labels", object.spec.labels, "team"],
     ["object.spec.?replicas.orValue(1) > 1", object.spec, "replicas"],

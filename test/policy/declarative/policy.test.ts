@@ -208,6 +208,20 @@ rules:
     ]);
   });
 
+  test("takes manifests of any shape", async () => {
+    const odd = [
+      "spec: null",
+      "spec: 7",
+      "spec: { template: [] }",
+      "spec: { template: { spec: { containers: [null, { name: 4 }] } } }",
+      "spec: { template: { spec: { containers: {} } } }",
+    ];
+    const policy = `rules: [{ forEach: podSpec.containers, assert: "item.?image.orValue('a').size() > 0" }]\n`;
+    const text = odd.map((spec, index) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d${index} }\n${spec}\n`).join("---\n");
+    const report = await judge({ "policies/p.policy.yaml": policy, "prod/web.yaml": text });
+    expect([...problems(report).filter((line) => line.includes("policy")), ...findings(report)]).toEqual([]);
+  });
+
   test("stays silent about what something else fills in", async () => {
     const policy = `rules:\n  - { id: a, match: { kinds: [Deployment] }, assert: object.spec.replicas < 2 }\n  - { id: b, forEach: podSpec.containers, assert: "item.image.startsWith('acme/')" }\n`;
     const report = await judge({
