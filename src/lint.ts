@@ -38,6 +38,8 @@ export interface OpenOptions extends RuleSources {
   readonly root?: string;
   /** Texts that stand for files, by absolute path: unsaved buffers, fixed files. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** The defaults hold, whatever config there is. */
+  readonly noConfig?: boolean;
   /** Path of a config that holds for every project instead of the one found. */
   readonly configFile?: string;
   /** `--env`: the environment of everything. */
@@ -99,8 +101,9 @@ export async function openProjects(options: OpenOptions): Promise<Opened> {
   const queue = projects.toSorted((a, b) => a.root.length - b.root.length);
   for (const given of queue) {
     if (options.changed && !changesIn(given.root, options.changed)) continue;
-    const file =
-      options.configFile === undefined
+    const file = options.noConfig
+      ? undefined
+      : options.configFile === undefined
         ? (configIn(given.root, fileSystem) ?? (options.root === undefined ? findConfig(given.root, fileSystem) : undefined))
         : path.resolve(cwd, options.configFile);
     const { config, rules, known, problems: faults } = await readProjectRules(file, options, cwd);

@@ -34,7 +34,16 @@ function commandsOf(page: string): Command[] {
   );
 }
 
-const commands = PAGES.flatMap(commandsOf);
+/** Guides whose commands need the files of their own walkthroughs: test/docs/guides.test.ts runs them with these. */
+const WALKTHROUGHS = ["docs/guides/writing-a-policy.md", "docs/guides/coming-from-conftest.md"];
+/** A policy with a test, for the commands that speak of a folder of policies. */
+const POLICY = `rules:
+  - { id: named, match: { files: ["**/*.json"], formats: [json] }, assert: "has(object.name)", message: it has no name }
+tests:
+  - { path: a.json, input: { name: a }, expect: pass }
+`;
+
+const commands = PAGES.filter((page) => !WALKTHROUGHS.includes(page)).flatMap(commandsOf);
 const examples = await Promise.all(COMMANDS.map(async (command) => (await command.load()).spec.examples));
 const shown = [...commands, ...examples.flat().map(({ command }) => ({ page: "--help", line: command }))];
 const distinct = [...new Map(shown.map((command) => [command.line, command])).values()];
@@ -64,6 +73,9 @@ beforeAll(() => {
     "k8s/overlays/prod/web.yaml": ROLLING,
     "web.yaml": ROLLING,
     Dockerfile: "FROM node:24\n",
+    "policies/names.policy.yaml": POLICY,
+    "policy/names.policy.yaml": POLICY,
+    "services/orders.json": '{ "name": "orders" }\n',
     "config.txt": "[web]\nport = 80\n",
     "node_modules/.bin/deploylint": `#!/bin/sh\nexec ${PROGRAM} "$@"\n`,
   });

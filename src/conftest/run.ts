@@ -65,6 +65,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
     cwd,
     root: cwd,
     context: false,
+    noConfig: true,
     rules: combine ? [] : rules,
     render: { kustomize: "off", helm: "off" },
     baseline: "ignore",

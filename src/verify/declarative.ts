@@ -121,6 +121,7 @@ async function judgeFile(target: string, rules: readonly Rule[], environment: st
     cwd: root,
     root,
     context: stat.isDirectory(),
+    noConfig: !stat.isDirectory(),
     rules,
     baseline: "ignore",
     ...(environment === undefined ? {} : { environment }),

@@ -118,6 +118,16 @@ WARN - warn.yaml - k8s - nobody owns this
     ]);
   });
 
+  test("takes no config, whatever it says", async () =>
+    expect(
+      (
+        await run(["good.yaml", ...data], {
+          ...FILES,
+          ".deploylintrc": "extends: recommended\nrules: { k8s/latest: off, strategy: off }\nignore: [good.yaml]\n",
+        })
+      ).code,
+    ).toBe(0));
+
   test("tells of exceptions", async () => {
     const files = { ...FILES, "bad.yaml": web("web:latest # deploylint-disable-line k8s/latest -- later", "  labels: { owner: shop }\n") };
     expect(await run(["bad.yaml", ...data], files)).toMatchObject({
