@@ -56,8 +56,9 @@ export default defineRule({
         if (file.kind === "prometheus") for (const document of file.documents) judgePlain(document, file.path);
       },
       object(object) {
-        for (const { kind, documents } of embeddedFiles(object))
-          if (kind === "prometheus") for (const document of documents) judgePlain(document, object.title);
+        // A file is parsed only when its documents are asked for.
+        for (const embedded of embeddedFiles(object))
+          if (embedded.kind === "prometheus") for (const document of embedded.documents) judgePlain(document, object.title);
         if (!OPERATED.includes(object.groupKind)) return;
         const { title } = object;
         const alerting = alertingOf(graph, bundle);
