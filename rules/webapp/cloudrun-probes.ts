@@ -25,7 +25,7 @@ export default defineRule({
     messages: {
       startup: {
         severity: scope("production", "warning"),
-        text: "Container {{container}} of {{title}} has no startupProbe: Cloud Run only waits for port {{port}} to open, and visitors come before the app is ready. Add one that asks the app.",
+        text: "Container {{container}} of {{title}} has no startupProbe: Cloud Run only waits for port {{port}} to open, and visitors may come before the app is ready. Add one that asks the app.",
       },
       liveness: {
         severity: scope("production", "warning"),

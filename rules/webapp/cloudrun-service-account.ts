@@ -37,11 +37,11 @@ export default defineRule({
     messages: {
       none: {
         severity: scope("production", "warning"),
-        text: "{{title}} names no serviceAccountName, so it runs as the default service account of Compute Engine, which usually may change everything in the project. Give it an account of its own.",
+        text: "{{title}} names no serviceAccountName, so it runs as the default service account of Compute Engine, which may change everything in the project, unless a policy of the organization keeps it from being an editor. Give it an account of its own.",
       },
       defaultAccount: {
         severity: scope("production", "warning"),
-        text: "{{title}} runs as {{account}}, the default service account of Compute Engine, which usually may change everything in the project. Give it an account of its own.",
+        text: "{{title}} runs as {{account}}, the default service account of Compute Engine, which may change everything in the project, unless a policy of the organization keeps it from being an editor. Give it an account of its own.",
       },
       anyoneInvokes: {
         severity: scope("production", "info"),

@@ -125,7 +125,7 @@ export default defineRule({
           },
           related,
           lower: app.file !== undefined || pages === "unknown",
-          field: "headers",
+          field: missing.join(" "),
           fix: edit && fix.fix(`Add ${values.map(([name]) => name).join(" and ")}`, "safe", edit),
         });
       }
@@ -138,7 +138,7 @@ export default defineRule({
 });
 
 function cureFor({ platform }: Site, hasRule: boolean, pages: Pages): string {
-  if (hasRule) return "Add them to this rule.";
+  if (hasRule) return "Add what is missing to this rule.";
   if (pages === "unknown") return "Functions or a server may answer: then set them in the code.";
   return platform === "Netlify" ? 'Set them in [[headers]] for "/*", or in _headers.' : 'Set them in headers for the source "/(.*)".';
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/table.js";
@@ -63,6 +63,41 @@ describe("init", () => {
     expect(config).toContain('    namespaces:\n      - "shop-dev"');
   });
 
+  test("recognises web apps, also where there is nothing else", async () => {
+    const folder = copyOf(path.join(FIXTURES, "web-apps"));
+    rmSync(path.join(folder, "run"), { recursive: true });
+    const { out } = await run(folder, "init");
+    expect(out).toContain("\nWeb apps:\n");
+    expect(out).toContain("  shop/vercel.json, Vercel site: production (Vercel deploys its production branch with it)\n");
+    expect(out).toContain("  site/netlify.toml, context deploy-preview: development (");
+    const config = readFileSync(path.join(folder, ".deploylintrc"), "utf8");
+    expect(config).toContain("#   site/netlify.toml, Netlify site: production\n");
+    expect(config).not.toContain("No Kubernetes objects");
+  });
+
+  test("a glob for objects does not take the previews of a web app beside them", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(path.join(folder, "production"));
+    writeFileSync(path.join(folder, "production/web.yaml"), RECREATE);
+    writeFileSync(path.join(folder, "production/netlify.toml"), '[context.deploy-preview.environment]\nA = "1"\n');
+    const before = await environmentsIn(folder);
+    await run(folder, "init");
+    expect(await environmentsIn(folder)).toEqual(before);
+  });
+
+  test("the baseline of a web app tells what it accepts: a header taken out later is new", async () => {
+    const folder = copyOf(path.join(FIXTURES, "web-apps"));
+    const headers = path.join(folder, "site/public/_headers");
+    const without = (name: string): void =>
+      writeFileSync(headers, readFileSync(headers, "utf8").replace(new RegExp(`^ +${name}:.*\\n`, "m"), ""));
+    without("X-Content-Type-Options");
+    await run(folder, "init", "--baseline");
+    writeFileSync(headers, `# moved\n${readFileSync(headers, "utf8")}`);
+    expect(await run(folder, "--check")).toMatchObject({ code: 0, out: expect.stringContaining("No findings (1 in the baseline)") });
+    without("Referrer-Policy");
+    expect((await run(folder, "--exit-zero")).out).toMatch(/without X-Content-Type-Options, Referrer-Policy/);
+  });
+
   test("--baseline accepts what is there, and the next run is clean", async () => {
     const folder = copyOf(path.join(FIXTURES, "shop"));
     expect((await run(folder, "--exit-zero")).out).toMatch(/Found 3 errors/);
@@ -81,7 +116,10 @@ describe("init", () => {
 
   test("an empty folder has no environments, and a missing one is said", async () => {
     const folder = temporaryFolder();
-    expect(await run(folder, "init")).toMatchObject({ code: 0, out: expect.stringContaining("No Kubernetes objects were found") });
+    expect(await run(folder, "init")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("No Kubernetes objects and no files of web apps were found"),
+    });
     expect(await run(folder, "init", "gone")).toEqual({ code: 2, out: "", err: "deploylint: gone is no folder\n" });
   });
 });

@@ -1,13 +1,11 @@
 import { openProjects } from "../../lint.js";
-import type { Because, Environment } from "../../environment/environment.js";
-import type { SourceFile } from "../../load/document.js";
-import { netlifyContexts } from "../../model/web/netlify.js";
-import { webPlatform } from "../../model/web/site.js";
+import type { Because } from "../../environment/environment.js";
 import type { OpenedProject } from "../../project/open.js";
 import { type CommandContext, type CommandSpec, textFlag } from "../command.js";
 import { PROJECT, FORMAT_JSON } from "../flags.js";
 import { openOptions } from "../open-options.js";
 import { printProblems } from "../problems.js";
+import { webParts } from "../web-parts.js";
 
 export const spec: CommandSpec = {
   usage: "[paths…]",
@@ -60,26 +58,6 @@ function collect(projects: readonly OpenedProject[]): EnvironmentEntry[] {
     }
   }
   return [...environments.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-interface WebPart {
-  readonly file: SourceFile;
-  readonly title: string;
-  readonly environment: Environment;
-}
-
-/** The files of web apps, and the contexts of netlify.toml, each of which may be for another environment. */
-function webParts({ files, isGiven, resolver }: OpenedProject): WebPart[] {
-  return files.flatMap((file): WebPart[] => {
-    const platform = webPlatform(file);
-    if (!platform || !isGiven(file.absolutePath)) return [];
-    const [document] = file.documents;
-    const contexts = file.kind === "netlify" && document ? netlifyContexts(document) : [];
-    return [
-      { file, title: `${platform} site`, environment: resolver.ofFile(file) },
-      ...contexts.map(({ name }) => ({ file, title: `context ${name!}`, environment: resolver.ofContext(file, name!) })),
-    ];
-  });
 }
 
 function reasonOf({ text, location }: Because): string {

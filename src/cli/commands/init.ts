@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { configIn } from "../../config/find.js";
 import { BASELINE_NAME, baselineText, countFindings } from "../../engine/baseline.js";
-import { lint, openProjects, type Opened, type OpenOptions } from "../../lint.js";
+import { lint, openProjects, type OpenOptions } from "../../lint.js";
 import { disk } from "../../load/file-system.js";
 import { findProjectRoot } from "../../load/walk.js";
 import { grouped } from "../../report/shared/words.js";
@@ -13,11 +13,12 @@ import { type CommandContext, type CommandSpec, switchFlag, UsageError } from ".
 import { configText } from "../init/config-text.js";
 import { placesOf, propose, type Place, type Proposal } from "../init/proposal.js";
 import { writeOutput } from "../output.js";
+import { type WebPart, webParts } from "../web-parts.js";
 
 export const spec: CommandSpec = {
   usage: "[folder]",
   description:
-    "Looks at the repository (overlays, charts, namespaces, values files), writes a .deploylintrc that names the environments that were found, each with the reason, and offers a baseline of today's findings, so that only new ones fail. Without a folder it is the project that the current folder belongs to. A config that is there already stays as it is.\n\nOn a terminal it asks before it makes a baseline; elsewhere it makes one only with --baseline.",
+    "Looks at the repository (overlays, charts, namespaces, values files, web apps), writes a .deploylintrc that names the environments that were found, each with the reason, and offers a baseline of today's findings, so that only new ones fail. Without a folder it is the project that the current folder belongs to. A config that is there already stays as it is.\n\nOn a terminal it asks before it makes a baseline; elsewhere it makes one only with --baseline.",
   flags: [
     { name: "baseline", type: "boolean", description: "Also make a baseline of today's findings, without asking." },
     { name: "dry-run", type: "boolean", description: "Print the config instead of writing it." },
@@ -30,6 +31,8 @@ export const spec: CommandSpec = {
 };
 
 const CONFIG_NAME = ".deploylintrc";
+/** Longer lists are cut: the reader has `deploylint environments`. */
+const SHOWN_PARTS = 10;
 
 export async function run(context: CommandContext): Promise<number> {
   const [given, ...others] = context.positionals;
@@ -41,9 +44,11 @@ export async function run(context: CommandContext): Promise<number> {
   const asProject = findProjectRoot(root) === root ? {} : { root };
   const options: OpenOptions = { paths: [root], cwd: context.cwd, ...asProject, rules, presets };
   const { projects } = await openProjects(options);
-  const places = placesIn(projects, root);
+  const own = projects.filter((project) => project.root === root);
+  const places = own.flatMap(placesOf);
+  const parts = own.flatMap(webParts);
   if (existing === undefined) {
-    const text = configText(await proven(propose(places), places, options));
+    const text = configText(await proven(propose(places), [...places, ...parts].map(environmentName), options), parts);
     if (switchFlag(context, "dry-run")) {
       context.stdout.write(text);
       return 0;
@@ -52,7 +57,7 @@ export async function run(context: CommandContext): Promise<number> {
   }
   const name = shownName(context, existing ?? path.join(root, CONFIG_NAME));
   context.stdout.write(`${existing === undefined ? `Wrote ${name}.` : `There is a config already, ${name}: it stays as it is.`}\n\n`);
-  context.stdout.write(`${summaryOf(places)}\n`);
+  context.stdout.write(`${summaryOf(places, parts)}\n`);
   return finish(context, root, name);
 }
 
@@ -60,10 +65,10 @@ export async function run(context: CommandContext): Promise<number> {
  * The proposal without what does not hold: under the config every object must be of the environment that was found without it. What is taken out was
  * found from signs that go on to speak for themselves.
  */
-async function proven(proposal: Proposal, places: readonly Place[], options: OpenOptions): Promise<Proposal> {
+async function proven(proposal: Proposal, before: readonly string[], options: OpenOptions): Promise<Proposal> {
   let current = proposal;
   for (;;) {
-    const wrong = await mistaken(current, places, options);
+    const wrong = await mistaken(current, before, options);
     if (wrong.size === 0) return current;
     const kept = current.environments.filter(({ name }) => !wrong.has(name));
     if (kept.length === current.environments.length) return { ...current, environments: [] };
@@ -71,17 +76,18 @@ async function proven(proposal: Proposal, places: readonly Place[], options: Ope
   }
 }
 
-/** Names of the environments that objects would get and should not, or should and would not. */
-async function mistaken(proposal: Proposal, places: readonly Place[], options: OpenOptions): Promise<Set<string>> {
+/** Names of the environments that objects and web apps would get and should not, or should and would not. */
+async function mistaken(proposal: Proposal, before: readonly string[], options: OpenOptions): Promise<Set<string>> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "deploylint-init-"));
   try {
     const configFile = path.join(folder, CONFIG_NAME);
-    writeFileSync(configFile, configText(proposal));
+    writeFileSync(configFile, configText(proposal, []));
     const { projects } = await openProjects({ ...options, configFile });
-    const found = placesIn(projects, options.paths[0]!);
-    const wrong = found.flatMap(({ environment }, index) => {
-      const before = places[index]?.environment ?? environment;
-      return before === environment ? [] : [before, environment];
+    const own = projects.filter((project) => project.root === options.paths[0]);
+    const found = [...own.flatMap(placesOf), ...own.flatMap(webParts)].map(environmentName);
+    const wrong = found.flatMap((name, index) => {
+      const was = before[index] ?? name;
+      return was === name ? [] : [was, name];
     });
     return new Set(wrong.filter((name) => proposal.environments.some((one) => one.name === name)));
   } finally {
@@ -89,13 +95,28 @@ async function mistaken(proposal: Proposal, places: readonly Place[], options: O
   }
 }
 
-/** Projects that lie in the folder have configs of their own. */
-function placesIn(projects: Opened["projects"], root: string): Place[] {
-  return projects.filter((project) => project.root === root).flatMap(placesOf);
+function environmentName({ environment }: Place | WebPart): string {
+  return typeof environment === "string" ? environment : environment.name;
 }
 
-function summaryOf(places: readonly Place[]): string {
-  if (places.length === 0) return "No Kubernetes objects were found.\n";
+function summaryOf(places: readonly Place[], parts: readonly WebPart[]): string {
+  const sections = [...(places.length > 0 ? [environmentsText(places)] : []), ...(parts.length > 0 ? [webAppsText(parts)] : [])];
+  return sections.length > 0 ? sections.join("\n") : "No Kubernetes objects and no files of web apps were found.\n";
+}
+
+function webAppsText(parts: readonly WebPart[]): string {
+  const lines = parts.map(
+    ({ file, title, environment: { name, because } }) =>
+      `  ${visible(file.projectPath)}, ${visible(title)}: ${visible(name)} (${visible(because.text)})`,
+  );
+  return `Web apps:\n${cut(lines).join("\n")}\n`;
+}
+
+function cut(lines: readonly string[]): readonly string[] {
+  return lines.length <= SHOWN_PARTS ? lines : [...lines.slice(0, SHOWN_PARTS), `  and ${grouped(lines.length - SHOWN_PARTS)} more`];
+}
+
+function environmentsText(places: readonly Place[]): string {
   const groups = new Map<string, Place[]>();
   for (const place of places) groups.set(place.environment, [...(groups.get(place.environment) ?? []), place]);
   const lines = [...groups]

@@ -1,11 +1,12 @@
 import { visible } from "../../report/shared/visible.js";
+import type { WebPart } from "../web-parts.js";
 import type { Proposal, ProposedEnvironment } from "./proposal.js";
 
 /** Longer lists are cut: the reader has `deploylint environments`. */
 const SHOWN = 4;
 
 /** A first .deploylintrc, with the reasons as comments. */
-export function configText({ environments, unmarked }: Proposal): string {
+export function configText({ environments, unmarked }: Proposal, parts: readonly WebPart[]): string {
   const lines = [
     "# Made by deploylint init. Every key: https://github.com/deploylint/deploylint/blob/main/docs/config.md",
     "extends: recommended",
@@ -22,7 +23,19 @@ export function configText({ environments, unmarked }: Proposal): string {
     lines.push("# what holds for all of them with defaultEnvironment:");
     lines.push(...cut(unmarked).map((folder) => `#   ${comment(folder)}`), "#defaultEnvironment: production", "");
   }
-  if (environments.length === 0 && unmarked.length === 0) lines.push("# No Kubernetes objects were found when this was made.", "");
+  if (parts.length > 0) {
+    lines.push(
+      "# Web apps need no environment here, their platform says where they go. To judge one otherwise, name its file in an environment:",
+    );
+    lines.push(
+      ...cut(parts.map(({ file, title, environment }) => `${file.projectPath}, ${title}: ${environment.name}`)).map(
+        (part) => `#   ${comment(part)}`,
+      ),
+      "",
+    );
+  }
+  if (environments.length === 0 && unmarked.length === 0 && parts.length === 0)
+    lines.push("# No Kubernetes objects and no files of web apps were found when this was made.", "");
   return lines.join("\n");
 }
 
