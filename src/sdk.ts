@@ -223,4 +223,5 @@ export type { Logging, LoggingPart } from "./graph/logging.js";
 export { chartReleases } from "./model/chart-releases.js";
 export type { ChartRelease } from "./model/chart-releases.js";
 export { logqlFault } from "./model/logging/logql.js";
+export { nginxLogs } from "./model/logging/nginx-logs.js";
 export { fileLogs, mountedLogFolders } from "./model/logging/file-logs.js";

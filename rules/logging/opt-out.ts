@@ -1,4 +1,4 @@
-import { defineRule, type KubernetesObject, listOption, loggingOf, matchesWildcard, scope, type Workload } from "../../src/sdk.js";
+import { defineRule, keepsLogsAsData, type KubernetesObject, listOption, loggingOf, matchesWildcard, scope, type Workload } from "../../src/sdk.js";
 
 /** Annotations that make a collector pass over a pod's logs. Sources: the manuals of Fluent Bit, Datadog and Grafana's k8s-monitoring chart. */
 const ANNOTATIONS: readonly (readonly [pattern: string, value: RegExp, collector: string])[] = [
@@ -22,7 +22,7 @@ export default defineRule({
         "https://github.com/grafana/k8s-monitoring-helm",
       ],
       details:
-        "fluentbit.io/exclude works only where Fluent Bit's kubernetes filter has K8S-Logging.Exclude on. Where the project's Fluent Bit has it off, nothing is said.",
+        "fluentbit.io/exclude works only where Fluent Bit's kubernetes filter has K8S-Logging.Exclude on. Where the project's Fluent Bit has it off, nothing is said, nor of collectors themselves, of pods with a collector as a sidecar, and of programs that send their logs over OTLP.",
     },
     options: {
       type: "object",
@@ -56,12 +56,19 @@ export default defineRule({
       object(object) {
         if (object.groupKind === "Namespace") judge(object, object.annotations, ["metadata", "annotations"]);
       },
-      workload({ object, templatePath, podAnnotations }: Workload) {
+      workload({ object, templatePath, podAnnotations, containers }: Workload) {
+        // A collector that read its own log would never end; and where a sidecar or the program itself sends the log, it would come twice.
+        if (containers.some(({ role, image, env }) => (role !== "init" && keepsLogsAsData(image)) || env.some(sendsLogs))) return;
         if (templatePath) judge(object, podAnnotations, [...templatePath, "metadata", "annotations"]);
       },
     };
   },
 });
+
+/** The switch of OpenTelemetry's libraries that sends logs without a collector of files. Source: OpenTelemetry, environment variables. */
+function sendsLogs({ name, value }: Workload["containers"][number]["env"][number]): boolean {
+  return name === "OTEL_LOGS_EXPORTER" && value !== undefined && !/^(?:none|console|logging)?$/.test(value);
+}
 
 function collectorOf(annotation: string, value: string, more: readonly string[]): string | undefined {
   const known = ANNOTATIONS.find(([pattern, values]) => matchesWildcard(annotation, pattern) && values.test(value));

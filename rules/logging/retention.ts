@@ -7,12 +7,16 @@ export default defineRule({
       why: "By default Loki keeps logs for ever: the bucket grows, and personal data in it outlives what may be kept.",
       references: ["https://grafana.com/docs/loki/latest/operations/storage/retention/"],
       details:
-        "Retention by the compactor, or in an old configuration by the table manager. A bucket with a lifecycle rule of its own is not seen: turn the rule off then.",
+        "Retention by the compactor, or in an old configuration by the table manager. A LokiStack has it in spec.limits, the loki chart in its values. A bucket with a lifecycle rule of its own is not seen: turn the rule off then.",
     },
     messages: {
       off: {
         severity: scope("production", "info"),
         text: "{{config}} has no retention, so logs are kept for ever. Set compactor.retention_enabled to true and limits_config.retention_period.",
+      },
+      stack: {
+        severity: scope("production", "info"),
+        text: "{{title}} names no retention, so logs are kept for ever. Set spec.limits.global.retention.days.",
       },
       noPeriod: {
         severity: scope("production", "info"),
@@ -24,8 +28,8 @@ export default defineRule({
       },
     },
   },
-  create: ({ report }) =>
-    visitLokiConfigs(({ source, value, object, title }) => {
+  create: ({ report }) => {
+    const configs = visitLokiConfigs(({ source, value, object, title }) => {
       const say = (path: readonly string[], message: "off" | "noPeriod" | "noStore"): void =>
         report({ at: source.at(path), message, data: { config: title }, objects: object ? [object] : [] });
       const enabled = valueAt(value, ["compactor", "retention_enabled"]);
@@ -42,5 +46,18 @@ export default defineRule({
       // Only Loki 3 asks for the store; the TSDB schema is what new installations have.
       if (!valueAt(value, ["compactor", "delete_request_store"]) && valueAt(value, ["compactor", "shared_store"]) === undefined)
         say(["compactor", "delete_request_store"], "noStore");
-    }),
+    });
+    return {
+      file: configs.file,
+      object(object) {
+        configs.object(object);
+        if (object.groupKind !== "loki.grafana.com/LokiStack") return;
+        const limits = object.get(["spec", "limits"]);
+        const tenants = Object.values(asRecord(valueAt(limits, ["tenants"])) ?? {});
+        if ([limits, valueAt(limits, ["global"]), ...tenants].some((each) => isUndecidable(each) || valueAt(each, ["retention"]) !== undefined))
+          return;
+        report({ at: object.at(["spec", "limits", "global", "retention"]), message: "stack", data: { title: object.title } });
+      },
+    };
+  },
 });

@@ -1,4 +1,4 @@
-import { asBoolean, asRecord, defineRule, isUndecidable, loggingOf, scope, valueAt, visitLokiConfigs } from "../../src/sdk.js";
+import { asBoolean, asRecord, defineRule, isUndecidable, type JsonRecord, loggingOf, scope, valueAt, visitLokiConfigs } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -16,6 +16,14 @@ export default defineRule({
       remoteWrite: {
         severity: scope("all", "error"),
         text: "{{config}} does not enable ruler.remote_write, so what Loki records ({{example}}) is stored nowhere. Set ruler.remote_write.enabled and the url of a client.",
+      },
+      storage: {
+        severity: scope("all", "error"),
+        text: "{{config}} names no ruler.storage and no common.storage, so Loki does not start its ruler and evaluates no rule ({{example}}). Name where the rules are kept.",
+      },
+      remoteUrl: {
+        severity: scope("all", "error"),
+        text: "{{config}} enables ruler.remote_write without the url of a client, so what Loki records ({{example}}) is sent nowhere. Set ruler.remote_write.clients with a url.",
       },
       rulerOff: {
         severity: scope("all", "error"),
@@ -38,13 +46,19 @@ export default defineRule({
     const parts = visitLokiConfigs(({ source, value, object, title }) => {
       const ruler = asRecord(value["ruler"]) ?? {};
       if (isUndecidable(value["ruler"])) return;
-      const say = (path: readonly string[], message: "alertmanager" | "remoteWrite" | "apiOff", example = ""): void =>
+      const say = (path: readonly string[], message: "alertmanager" | "remoteWrite" | "remoteUrl" | "storage" | "apiOff", example = ""): void =>
         report({ at: source.at(path), message, data: { config: title, example }, objects: object ? [object] : [] });
       if (alert !== undefined && !ruler["alertmanager_url"] && !hasFlag("ruler.alertmanager-url"))
         say(["ruler", "alertmanager_url"], "alertmanager", alert);
       const remote = valueAt(ruler, ["remote_write", "enabled"]);
       if (record !== undefined && !isUndecidable(remote) && asBoolean(remote) !== true && !hasFlag("ruler.remote-write"))
         say(["ruler", "remote_write", "enabled"], "remoteWrite", record);
+      if (record !== undefined && asBoolean(remote) === true && !hasClient(asRecord(ruler["remote_write"]) ?? {}))
+        say(["ruler", "remote_write", "clients", "url"], "remoteUrl", record);
+      const stores = [ruler["storage"], value["ruler_storage"], valueAt(value, ["common", "storage"])];
+      const example = alert ?? record;
+      if (example !== undefined && stores.every((store) => store === undefined || store === null) && !hasFlag("ruler.storage"))
+        say(["ruler", "storage"], "storage", example);
       if (loads && ruler["enable_api"] === false) say(["ruler", "enable_api"], "apiOff");
     });
     return {
@@ -64,3 +78,8 @@ export default defineRule({
     };
   },
 });
+
+/** Whether a client of remote write has an address. `client` is the older of the two forms. */
+function hasClient({ clients, client }: JsonRecord): boolean {
+  return [client, ...Object.values(asRecord(clients) ?? {})].some((each) => isUndecidable(each) || Boolean(asRecord(each)?.["url"]));
+}

@@ -13,6 +13,8 @@ export interface ChartRelease {
   /** Where to report what is about the release as a whole. */
   readonly place: Location;
   readonly chart: string;
+  /** As it is asked for, which may be a range; undefined when it is not. */
+  readonly version: string | undefined;
   /** Where the chart is named. */
   readonly chartPlace: Location;
   /** Undefined when not decidable. */
@@ -63,7 +65,8 @@ function fluxRelease(object: KubernetesObject): ChartRelease[] {
   const name = asText(object.get(["spec", "releaseName"])) ?? (target && object.name ? `${target}-${object.name}` : object.name);
   const isOpen = asList(object.get(["spec", "valuesFrom"])).length > 0;
   const values = asRecord(object.get(["spec", "values"])) ?? {};
-  return [release(object, { chart, chartPath, name, namespace: target ?? object.namespace, values, root: ["spec", "values"], isOpen })];
+  const version = asText(object.get(["spec", "chart", "spec", "version"]));
+  return [release(object, { chart, version, chartPath, name, namespace: target ?? object.namespace, values, root: ["spec", "values"], isOpen })];
 }
 
 function argoReleases(object: KubernetesObject, spec: Path): ChartRelease[] {
@@ -78,6 +81,7 @@ function argoReleases(object: KubernetesObject, spec: Path): ChartRelease[] {
     const isOpen = ["valueFiles", "parameters", "fileParameters"].some((key) => asList(helm[key]).length > 0);
     const common = {
       chart,
+      version: asText(object.get([...path, "targetRevision"])),
       chartPath: [...path, "chart"],
       name: asText(helm["releaseName"]) ?? object.name,
       namespace: asText(object.get([...spec, "destination", "namespace"])),
@@ -98,6 +102,7 @@ function k3sRelease(object: KubernetesObject): ChartRelease[] {
   const document = embeddedFiles(object)[0]?.documents[0];
   const common = {
     chart,
+    version: asText(object.get(["spec", "version"])),
     chartPath: ["spec", "chart"],
     name: object.name,
     namespace: asText(object.get(["spec", "targetNamespace"])) ?? object.namespace,
@@ -113,7 +118,7 @@ function k3sRelease(object: KubernetesObject): ChartRelease[] {
   ];
 }
 
-type ReleaseParts = { readonly chartPath: Path } & Pick<ChartRelease, "chart" | "name" | "namespace" | "values" | "root" | "isOpen"> & {
+type ReleaseParts = { readonly chartPath: Path } & Pick<ChartRelease, "chart" | "version" | "name" | "namespace" | "values" | "root" | "isOpen"> & {
     readonly source?: Locatable;
   };
 
@@ -144,6 +149,7 @@ function dependenciesOf(file: SourceFile): ChartRelease[] {
           file,
           place,
           chart,
+          version: asText(asRecord(value)?.["version"]),
           chartPlace: place,
           name: undefined,
           namespace: undefined,

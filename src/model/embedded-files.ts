@@ -4,7 +4,7 @@ import { parsePlaced } from "../load/embedded.js";
 import { placedText } from "../load/placed-text.js";
 import { isHelmText, unparsableTemplate } from "../load/template.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
-import { asRecord } from "./value.js";
+import { asList, asRecord } from "./value.js";
 
 /** A file that an object holds as a text: an entry of a ConfigMap or a Secret, a field of a custom resource. */
 export class EmbeddedFile {
@@ -100,6 +100,7 @@ export function embeddedFile(object: KubernetesObject, name: string): EmbeddedFi
 }
 
 interface Holder {
+  /** "*" stands for each item of a list. */
   readonly path: Path;
   /** "entries": each entry of the map is a file. "text": the string itself is one. */
   readonly holds: "entries" | "text";
@@ -122,12 +123,21 @@ const HOLDERS: ReadonlyMap<string, readonly Holder[]> = new Map<string, readonly
   ["operator.victoriametrics.com/VMAlertmanager", [{ path: ["spec", "configRawYaml"], holds: "text" }]],
   ["helm.cattle.io/HelmChart", [{ path: ["spec", "valuesContent"], holds: "text" }]],
   ["helm.cattle.io/HelmChartConfig", [{ path: ["spec", "valuesContent"], holds: "text" }]],
-  ["argoproj.io/Application", [{ path: ["spec", "source", "helm", "values"], holds: "text" }]],
+  [
+    "argoproj.io/Application",
+    [
+      { path: ["spec", "source", "helm", "values"], holds: "text" },
+      { path: ["spec", "sources", "*", "helm", "values"], holds: "text" },
+    ],
+  ],
 ]);
 
 function readFiles(object: KubernetesObject): readonly EmbeddedFile[] {
   const result: EmbeddedFile[] = [];
-  for (const { path, holds, base64 = false, isSecret = false } of HOLDERS.get(object.groupKind) ?? []) {
+  const holders = (HOLDERS.get(object.groupKind) ?? []).flatMap((holder) =>
+    pathsOf(object, holder.path).map((path): Holder => ({ ...holder, path })),
+  );
+  for (const { path, holds, base64 = false, isSecret = false } of holders) {
     const keys = holds === "entries" ? Object.keys(asRecord(object.get(path)) ?? {}) : [undefined];
     for (const key of keys) {
       const place = key === undefined ? path : [...path, key];
@@ -136,4 +146,10 @@ function readFiles(object: KubernetesObject): readonly EmbeddedFile[] {
     }
   }
   return result;
+}
+
+function pathsOf(object: KubernetesObject, path: Path): Path[] {
+  const star = path.indexOf("*");
+  if (star < 0) return [path];
+  return asList(object.get(path.slice(0, star))).map((_, index): Path => [...path.slice(0, star), index, ...path.slice(star + 1)]);
 }

@@ -18,6 +18,8 @@ export function fileLogs(container: Container): FileLog[] {
   const variables = container.env.flatMap(({ name, value, path }) =>
     VARIABLES.test(name.toUpperCase()) && isFile(value) ? [{ path: [...path, "value"], setting: name, file: value }] : [],
   );
+  // klog and others write to both.
+  if (container.commandLine.some((word) => /^--?(?:also-stdout|alsologtostderr|logtostderr)(?:=true)?$/.test(word))) return variables;
   return [...variables, ...["command", "args"].flatMap((key) => fromArguments(asList(container.value[key]), key))];
 }
 
@@ -57,6 +59,8 @@ export function mountedLogFolders({ workload, value, path }: Container): LogFold
     const name = asText(mount?.["name"]);
     if (folder === undefined || name === undefined || mount?.["readOnly"] === true || !isLogFolder(folder)) return [];
     const volume = volumes.find((candidate) => candidate?.["name"] === name);
+    // From the node's own /var/log a program reads, and a fresh folder in its place is written to.
+    if (folder === "/var/log" && volume?.["emptyDir"] === undefined) return [];
     const kind = volume?.["emptyDir"] !== undefined ? "emptyDir" : volume?.["hostPath"] !== undefined ? "hostPath" : undefined;
     const isShared = workload.containers.some((other) => String(other.path) !== String(path) && mounts(other, name));
     return kind && !isShared ? [{ path: ["volumeMounts", index, "mountPath"], folder, volume: name, kind }] : [];
@@ -69,7 +73,8 @@ function mounts({ value, role }: Container, volume: string): boolean {
 
 function isLogFolder(folder: string): boolean {
   return (
-    /^\/var\/log\/[\w.-]+$|\/logs?$/.test(folder) &&
-    !/^\/var\/log\/(?:pods|containers|journal|audit)$|^\/var\/log$|\/(?:db|data|wal|raft|audit)[^/]*\/logs?$/.test(folder)
+    /^\/var\/log(?:\/[\w.-]+)?$|\/logs?$/.test(folder) &&
+    // /dev/log is the socket of syslog.
+    !/^\/var\/log\/(?:pods|containers|journal|audit)$|^(?:\/run\/systemd)?(?:\/journal)?\/dev[/-]log$|\/(?:db|data|wal|raft|audit)[^/]*\/logs?$/.test(folder)
   );
 }

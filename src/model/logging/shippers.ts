@@ -1,8 +1,11 @@
 import type { Locatable, Path, SourceFile } from "../../load/document.js";
+import { placedText } from "../../load/placed-text.js";
+import { chartReleases, type ChartRelease } from "../chart-releases.js";
 import { embeddedFiles } from "../embedded-files.js";
 import type { KubernetesObject } from "../kubernetes-object.js";
-import { asList, asRecord, asText } from "../value.js";
+import { asList, asRecord, asText, type JsonRecord } from "../value.js";
 import type { Location } from "../../text/location.js";
+import { fluentBitYaml, ofFluentBit } from "./fluent-bit.js";
 import { blocksNamed, parseAlloy, type AlloyBlock } from "./alloy.js";
 
 /** A value of a configuration and where it stands. */
@@ -32,19 +35,59 @@ export interface ShipperConfig {
 
 const byObject = new WeakMap<KubernetesObject, readonly ShipperConfig[]>();
 
-/** The shippers' configurations that an object holds. */
+/** The shippers' configurations that an object holds: as files, or in the values of a chart that it asks for. */
 export function shipperConfigsOfObject(object: KubernetesObject): readonly ShipperConfig[] {
   let list = byObject.get(object);
   if (!list) {
-    list = embeddedFiles(object).flatMap((embedded) => {
-      const { file, text } = embedded;
-      const at = (start: number, end: number): Location => embedded.at(start, end);
-      if (embedded.kind === "promtail") return embedded.documents.map((source) => ofPromtail(source, file, object));
-      return ofAlloy(text, at, file, object) ?? ofFluentBit(text, at, file, object) ?? [];
-    });
+    list = [
+      ...embeddedFiles(object).flatMap((embedded) => {
+        const { file, text } = embedded;
+        const at = (start: number, end: number): Location => embedded.at(start, end);
+        if (embedded.kind === "promtail") return embedded.documents.map((source) => ofPromtail(source, file, object));
+        if (/^pipeline:/m.test(text)) return embedded.documents.flatMap((source) => fluentBitYaml(source, file, object));
+        return ofAlloy(text, at, file, object) ?? ofFluentBit(text, at, file, object) ?? [];
+      }),
+      ...chartReleases([object], []).flatMap((release) => ofRelease(release, object)),
+    ];
     byObject.set(object, list);
   }
   return list;
+}
+
+/** Where charts take the configuration of a shipper as a text. Sources: the values of the charts alloy, grafana-agent and fluent-bit. */
+const CHART_TEXTS: Readonly<Record<string, readonly Path[]>> = {
+  alloy: [["alloy", "configMap", "content"]],
+  "grafana-agent": [["agent", "configMap", "content"]],
+  "fluent-bit": [
+    ["config", "filters"],
+    ["config", "outputs"],
+  ],
+};
+
+function ofRelease({ chart, values, source, root, file }: ChartRelease, object: KubernetesObject): ShipperConfig[] {
+  if (chart === "promtail") return ofPromtailChart(values, source, root, file, object);
+  return (CHART_TEXTS[chart] ?? []).flatMap((path) => {
+    const placed = placedText(source, [...root, ...path]);
+    if (!placed) return [];
+    const at = (start: number, end: number): Location => placed.at(start, end);
+    return ofAlloy(placed.text, at, file, object) ?? ofFluentBit(placed.text, at, file, object) ?? [];
+  });
+}
+
+/** The promtail chart has the clients and the stages in its values, under other names. Source: grafana/helm-charts, charts/promtail/values.yaml. */
+function ofPromtailChart(values: JsonRecord, source: Locatable, root: Path, file: SourceFile, object: KubernetesObject): ShipperConfig[] {
+  const config = asRecord(values["config"]);
+  if (!config) return [];
+  const stages = asList(asRecord(config["snippets"])?.["pipelineStages"]);
+  const value = { clients: config["clients"], scrape_configs: [{ pipeline_stages: stages }] };
+  const place = ([head, , , ...rest]: Path, path: Path): Path =>
+    head === "clients" ? [...root, "config", ...path] : [...root, "config", "snippets", "pipelineStages", ...rest];
+  const inner: Locatable = {
+    value,
+    locate: (path, part) => source.locate(place(path, path), part),
+    at: (path, part) => source.at(place(path, path), part),
+  };
+  return [ofPromtail(inner, file, object)];
 }
 
 /** A Promtail configuration that is a file of its own. */
@@ -52,7 +95,7 @@ export function shipperConfigsOfFile(file: SourceFile): readonly ShipperConfig[]
   return file.kind === "promtail" ? file.documents.map((source) => ofPromtail(source, file, undefined)) : [];
 }
 
-type At = (start: number, end: number) => Location;
+export type At = (start: number, end: number) => Location;
 
 function ofAlloy(text: string, at: At, file: SourceFile, object: KubernetesObject): ShipperConfig | undefined {
   // A configuration without these components has nothing to do with logs.
@@ -116,50 +159,4 @@ function ofPromtail(source: Locatable, file: SourceFile, object: KubernetesObjec
     loadsRules: false,
     honoursExclude: undefined,
   };
-}
-
-/** The sections of Fluent Bit's classic format that speak of Loki and of the Kubernetes filter. Source: Fluent Bit's manual, outputs/loki and filters/kubernetes. */
-function ofFluentBit(text: string, at: At, file: SourceFile, object: KubernetesObject): ShipperConfig | undefined {
-  if (!/^\s*\[(?:OUTPUT|FILTER|INPUT|SERVICE)\]/im.test(text)) return undefined;
-  const sections = sectionsOf(text);
-  const named = (section: string, plugin: string): Section[] =>
-    sections.filter((each) => each.name === section && each.entries.get("name")?.value.toLowerCase() === plugin);
-  const outputs = named("output", "loki");
-  const filters = named("filter", "kubernetes");
-  return {
-    tool: "Fluent Bit",
-    object,
-    file,
-    urls: outputs.flatMap(({ entries }) => {
-      const host = entries.get("host");
-      return host ? [{ text: host.value, at: at(host.start, host.end) }] : [];
-    }),
-    labels: [],
-    readsOverApi: false,
-    hasMetrics: named("filter", "log_to_metrics").length > 0,
-    loadsRules: false,
-    honoursExclude:
-      filters.length === 0
-        ? undefined
-        : filters.some(({ entries }) => /^(?:on|true|yes)$/i.test(entries.get("k8s-logging.exclude")?.value ?? "")),
-  };
-}
-
-interface Section {
-  readonly name: string;
-  /** By key in lower case. */
-  readonly entries: Map<string, { readonly value: string; readonly start: number; readonly end: number }>;
-}
-
-function sectionsOf(text: string): Section[] {
-  const sections: Section[] = [];
-  for (const match of text.matchAll(/^[ \t]*(?:\[([A-Za-z_]+)\]|([\w.-]+)[ \t]+(\S.*?))[ \t]*$/gm)) {
-    const [whole, section, key, value] = match;
-    if (section !== undefined) sections.push({ name: section.toLowerCase(), entries: new Map() });
-    else if (key !== undefined && value !== undefined) {
-      const start = match.index + whole.lastIndexOf(value);
-      sections.at(-1)?.entries.set(key.toLowerCase(), { value, start, end: start + value.length });
-    }
-  }
-  return sections;
 }
