@@ -8,7 +8,7 @@ import { coversAllPaths, isServedByFunctions, vercelConfig, vercelDestinations, 
 
 /**
  * Whether a site serves pages to browsers, told by its files. "unknown": it may be a server or functions alone, whose headers come from code.
- * "none": every request is sent elsewhere.
+ * "none": every request is sent elsewhere, or production is never built.
  */
 export type Pages = "shown" | "unknown" | "none";
 
@@ -18,6 +18,7 @@ export function pagesOf(site: Site): Pages {
 }
 
 function netlifyPages({ main, frameworks, redirectFiles }: Site): Pages {
+  if (isNeverReleased(main)) return "none";
   // Which of several `_redirects` is published cannot be told.
   const redirects = [...netlifyRedirects(main), ...(redirectFiles.length === 1 ? parseRedirectsFile(redirectFiles[0]!).redirects : [])];
   if (redirects.some((rule) => rule.isForced && isAway(rule) && coversAllPaths(rule.from, "Netlify"))) return "none";
@@ -26,6 +27,13 @@ function netlifyPages({ main, frameworks, redirectFiles }: Site): Pages {
   // A plugin may write the headers when it builds.
   if (netlifyPlugins(main).some((name) => /csp|headers|security/i.test(name))) return "unknown";
   return namesOnlyNetlifyFunctions(main) && !showsPages(frameworks) ? "unknown" : "shown";
+}
+
+/** Netlify leaves out a build whose `ignore` command ends with 0: docs.netlify.com, "Ignore builds". */
+function isNeverReleased(main: SourceFile): boolean {
+  const root = asRecord(main.documents[0]?.value);
+  const ignore = asRecord(asRecord(root?.["context"])?.["production"])?.["ignore"] ?? asRecord(root?.["build"])?.["ignore"];
+  return /^\s*(?:exit 0|true)\s*$/.test(asText(ignore) ?? "");
 }
 
 function isAway({ to, status, isConditional }: RedirectRule): boolean {
