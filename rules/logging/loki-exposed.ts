@@ -1,4 +1,15 @@
-import { asRecord, asText, chartReleases, defineRule, isUndecidable, type JsonRecord, loggingOf, type Path, scope, valueAt } from "../../src/sdk.js";
+import {
+  asRecord,
+  asText,
+  chartReleases,
+  defineRule,
+  isUndecidable,
+  type JsonRecord,
+  loggingOf,
+  type Path,
+  scope,
+  valueAt,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {

@@ -1,4 +1,13 @@
-import { defineRule, keepsLogsAsData, type KubernetesObject, listOption, loggingOf, matchesWildcard, scope, type Workload } from "../../src/sdk.js";
+import {
+  defineRule,
+  keepsLogsAsData,
+  type KubernetesObject,
+  listOption,
+  loggingOf,
+  matchesWildcard,
+  scope,
+  type Workload,
+} from "../../src/sdk.js";
 
 /** Annotations that make a collector pass over a pod's logs. Sources: the manuals of Fluent Bit, Datadog and Grafana's k8s-monitoring chart. */
 const ANNOTATIONS: readonly (readonly [pattern: string, value: RegExp, collector: string])[] = [

@@ -54,7 +54,11 @@ export default defineRule({
         if (object.groupKind !== "loki.grafana.com/LokiStack") return;
         const limits = object.get(["spec", "limits"]);
         const tenants = Object.values(asRecord(valueAt(limits, ["tenants"])) ?? {});
-        if ([limits, valueAt(limits, ["global"]), ...tenants].some((each) => isUndecidable(each) || valueAt(each, ["retention"]) !== undefined))
+        if (
+          [limits, valueAt(limits, ["global"]), ...tenants].some(
+            (each) => isUndecidable(each) || valueAt(each, ["retention"]) !== undefined,
+          )
+        )
           return;
         report({ at: object.at(["spec", "limits", "global", "retention"]), message: "stack", data: { title: object.title } });
       },

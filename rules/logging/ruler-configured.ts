@@ -1,4 +1,14 @@
-import { asBoolean, asRecord, defineRule, isUndecidable, type JsonRecord, loggingOf, scope, valueAt, visitLokiConfigs } from "../../src/sdk.js";
+import {
+  asBoolean,
+  asRecord,
+  defineRule,
+  isUndecidable,
+  type JsonRecord,
+  loggingOf,
+  scope,
+  valueAt,
+  visitLokiConfigs,
+} from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -46,8 +56,11 @@ export default defineRule({
     const parts = visitLokiConfigs(({ source, value, object, title }) => {
       const ruler = asRecord(value["ruler"]) ?? {};
       if (isUndecidable(value["ruler"])) return;
-      const say = (path: readonly string[], message: "alertmanager" | "remoteWrite" | "remoteUrl" | "storage" | "apiOff", example = ""): void =>
-        report({ at: source.at(path), message, data: { config: title, example }, objects: object ? [object] : [] });
+      const say = (
+        path: readonly string[],
+        message: "alertmanager" | "remoteWrite" | "remoteUrl" | "storage" | "apiOff",
+        example = "",
+      ): void => report({ at: source.at(path), message, data: { config: title, example }, objects: object ? [object] : [] });
       if (alert !== undefined && !ruler["alertmanager_url"] && !hasFlag("ruler.alertmanager-url"))
         say(["ruler", "alertmanager_url"], "alertmanager", alert);
       const remote = valueAt(ruler, ["remote_write", "enabled"]);

@@ -38,10 +38,17 @@ export default defineRule({
         const others = containers.filter((other) => other !== container && other.role !== "init");
         if (others.some((other) => readsLogsOf(other.value, container.value))) continue;
         const written = files.filter(({ file }) => !others.some((other) => mountsFolderOf(other.value, container.value, file)));
-        for (const { path, setting, file } of written) report({ at: container.at(path), message: "file", data: { ...data, setting, file } });
+        for (const { path, setting, file } of written)
+          report({ at: container.at(path), message: "file", data: { ...data, setting, file } });
         for (const { configMap, at, directive, file } of nginxLogs(container, [...bundle.objects, ...bundle.context])) {
           if (others.some((other) => mountsFolderOf(other.value, container.value, file))) continue;
-          report({ at, message: "file", data: { ...data, setting: directive, file }, objects: [configMap, object], field: `${directive} ${file}` });
+          report({
+            at,
+            message: "file",
+            data: { ...data, setting: directive, file },
+            objects: [configMap, object],
+            field: `${directive} ${file}`,
+          });
         }
         if (files.length > 0) continue;
         for (const { path, folder } of folders) report({ at: container.at(path), message: "folder", data: { ...data, folder } });

@@ -66,7 +66,9 @@ function fluxRelease(object: KubernetesObject): ChartRelease[] {
   const isOpen = asList(object.get(["spec", "valuesFrom"])).length > 0;
   const values = asRecord(object.get(["spec", "values"])) ?? {};
   const version = asText(object.get(["spec", "chart", "spec", "version"]));
-  return [release(object, { chart, version, chartPath, name, namespace: target ?? object.namespace, values, root: ["spec", "values"], isOpen })];
+  return [
+    release(object, { chart, version, chartPath, name, namespace: target ?? object.namespace, values, root: ["spec", "values"], isOpen }),
+  ];
 }
 
 function argoReleases(object: KubernetesObject, spec: Path): ChartRelease[] {
@@ -118,7 +120,10 @@ function k3sRelease(object: KubernetesObject): ChartRelease[] {
   ];
 }
 
-type ReleaseParts = { readonly chartPath: Path } & Pick<ChartRelease, "chart" | "version" | "name" | "namespace" | "values" | "root" | "isOpen"> & {
+type ReleaseParts = { readonly chartPath: Path } & Pick<
+  ChartRelease,
+  "chart" | "version" | "name" | "namespace" | "values" | "root" | "isOpen"
+> & {
     readonly source?: Locatable;
   };
 

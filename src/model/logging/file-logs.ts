@@ -75,6 +75,8 @@ function isLogFolder(folder: string): boolean {
   return (
     /^\/var\/log(?:\/[\w.-]+)?$|\/logs?$/.test(folder) &&
     // /dev/log is the socket of syslog.
-    !/^\/var\/log\/(?:pods|containers|journal|audit)$|^(?:\/run\/systemd)?(?:\/journal)?\/dev[/-]log$|\/(?:db|data|wal|raft|audit)[^/]*\/logs?$/.test(folder)
+    !/^\/var\/log\/(?:pods|containers|journal|audit)$|^(?:\/run\/systemd)?(?:\/journal)?\/dev[/-]log$|\/(?:db|data|wal|raft|audit)[^/]*\/logs?$/.test(
+      folder,
+    )
   );
 }

@@ -56,7 +56,9 @@ export function fluentBitYaml(source: Locatable, file: SourceFile, object: Kuber
     asList(pipeline?.[key]).map((plugin, index) => ({ plugin: lowered(asRecord(plugin) ?? {}), path: ["pipeline", key, index] }));
   const ends = [...plugins("inputs"), ...plugins("outputs")];
   if (ends.length === 0 || !ends.some(({ plugin }) => "name" in plugin)) return [];
-  const processors = ends.flatMap(({ plugin }) => asList(asRecord(plugin["processors"])?.["logs"]).map((each) => lowered(asRecord(each) ?? {})));
+  const processors = ends.flatMap(({ plugin }) =>
+    asList(asRecord(plugin["processors"])?.["logs"]).map((each) => lowered(asRecord(each) ?? {})),
+  );
   const filters = [...plugins("filters").map(({ plugin }) => plugin), ...processors];
   const named = (name: string): JsonRecord[] => filters.filter((filter) => asText(filter["name"])?.toLowerCase() === name);
   const kubernetes = named("kubernetes");
@@ -67,7 +69,9 @@ export function fluentBitYaml(source: Locatable, file: SourceFile, object: Kuber
       file,
       urls: plugins("outputs").flatMap(({ plugin, path }) => {
         const host = asText(plugin["host"]);
-        return asText(plugin["name"])?.toLowerCase() === "loki" && host !== undefined ? [{ text: host, at: source.at([...path, "host"]) }] : [];
+        return asText(plugin["name"])?.toLowerCase() === "loki" && host !== undefined
+          ? [{ text: host, at: source.at([...path, "host"]) }]
+          : [];
       }),
       labels: [],
       readsOverApi: false,

@@ -38,7 +38,9 @@ function ofReleases(object: KubernetesObject): LokiConfig[] {
     };
     const value: Record<string, unknown> = { auth_enabled: true };
     for (const key of ["auth_enabled", "compactor", "limits_config", "table_manager", "ruler", "overrides", "schema_config"]) {
-      const part = asRecord(structured[key]) ? { ...asRecord(loki[CHART_KEYS[key] ?? key]), ...asRecord(structured[key]) } : structured[key];
+      const part = asRecord(structured[key])
+        ? { ...asRecord(loki[CHART_KEYS[key] ?? key]), ...asRecord(structured[key]) }
+        : structured[key];
       const given = part ?? loki[CHART_KEYS[key] ?? key];
       if (given !== undefined) value[key] = given;
     }
