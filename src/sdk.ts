@@ -55,7 +55,7 @@ export type { Bundle } from "./project/project.js";
 export type { KubernetesObject } from "./model/kubernetes-object.js";
 export type { Lookup } from "./model/lookup.js";
 export { foundOr } from "./model/lookup.js";
-export { asBoolean, asList, asNumber, asRecord, asText, isUndecidable, textRecord } from "./model/value.js";
+export { asBoolean, asList, asNumber, asRecord, asText, isUndecidable, jsonText, textRecord } from "./model/value.js";
 export type { JsonRecord } from "./model/value.js";
 export type { Container, ContainerPort, ProbeKind, Workload } from "./model/workload.js";
 export { WORKLOAD_KINDS } from "./model/workload.js";

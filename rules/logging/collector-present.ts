@@ -1,4 +1,4 @@
-import { defineRule, loggingOf, scope } from "../../src/sdk.js";
+import { defineRule, jsonText, loggingOf, scope } from "../../src/sdk.js";
 
 export default defineRule({
   meta: {
@@ -42,7 +42,7 @@ export default defineRule({
       const [config] = shippers;
       if (!isOnlyAlloy || shippers.length !== 1 || config?.tool !== "Alloy" || config.readsOverApi) return;
       for (const { workload, title } of collectors) {
-        if (!workload || !judged.has(workload.object) || JSON.stringify(workload.podSpec?.["volumes"] ?? []).includes("/var/log")) continue;
+        if (!workload || !judged.has(workload.object) || jsonText(workload.podSpec?.["volumes"]).includes("/var/log")) continue;
         const replicas = `${workload.replicas ?? 1} ${workload.replicas === 1 || workload.replicas === undefined ? "pod" : "pods"}`;
         report({ at: workload.object.place, message: "unread", data: { title, kind: workload.object.kind, replicas } });
       }

@@ -1,4 +1,4 @@
-import { CERTIFICATE, certManagerAnnotation, defineRule, INGRESS_KINDS, type KubernetesObject, scope } from "../../src/sdk.js";
+import { CERTIFICATE, certManagerAnnotation, defineRule, INGRESS_KINDS, jsonText, type KubernetesObject, scope } from "../../src/sdk.js";
 
 const RULE_KINDS = ["monitoring.coreos.com/PrometheusRule", "operator.victoriametrics.com/VMRule"] as const;
 
@@ -24,7 +24,7 @@ export default defineRule({
   },
   create: ({ graph, report }) => ({
     bundle({ objects }) {
-      const certificates = objects.filter((object) => object.groupKind === CERTIFICATE || isAnnotated(object));
+      const certificates = objects.filter((object) => object.groupKind === CERTIFICATE || isAnnotated(object)).sort(byName);
       const [first, ...others] = certificates;
       if (!first || !graph.keeps(...RULE_KINDS) || graph.objectsAnywhere(...RULE_KINDS).some(watchesCertificates)) return;
       report({
@@ -37,6 +37,12 @@ export default defineRule({
   }),
 });
 
+/** Which one is reported must not depend on the order in which they stand. */
+function byName(a: KubernetesObject, b: KubernetesObject): number {
+  const [left, right] = [a, b].map(({ title, document }) => `${document.file.path}\0${title}`) as [string, string];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 /** An Ingress or Gateway for which cert-manager makes the Certificate. */
 function isAnnotated(object: KubernetesObject): boolean {
   return ANNOTATED.has(object.groupKind) && certManagerAnnotation(object) !== undefined;
@@ -46,6 +52,6 @@ const ANNOTATED: ReadonlySet<string> = new Set([...INGRESS_KINDS, "gateway.netwo
 
 function watchesCertificates(rule: KubernetesObject): boolean {
   return /certmanager_certificate_(expiration|ready|renewal)|probe_ssl_earliest_cert_expiry|ssl_cert_not_after|x509_cert_(not_after|expires)/.test(
-    JSON.stringify(rule.value),
+    jsonText(rule.value),
   );
 }

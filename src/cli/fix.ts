@@ -15,33 +15,80 @@ export interface FixOutcome {
   readonly fixed: number;
 }
 
-/** Fixes may need each other's results; more passes than this are a rule that goes in circles. */
+/** Fixes may need each other's results; more passes than this are rules that go in circles in a way that is not seen. */
 const MAX_PASSES = 10;
 
-/** Lints and fixes in memory, pass by pass, until nothing that may be fixed is left. Nothing is written. */
+/** A file on its way: the texts that it had, the original first, and how many findings led from each to the next. */
+class FixedFile {
+  readonly texts: string[];
+  readonly counts: number[] = [];
+  /** Two fixes undo each other: the file stays as it was before the first of them. */
+  isFrozen = false;
+
+  constructor(readonly file: SourceFile) {
+    this.texts = [file.text];
+  }
+
+  get before(): string {
+    return this.texts[0]!;
+  }
+
+  get after(): string {
+    return this.texts.at(-1)!;
+  }
+
+  /** Takes the text of the next pass; one that was there before closes a circle, which is undone. */
+  advance(text: string, count: number): void {
+    const known = this.texts.indexOf(text);
+    if (known >= 0) {
+      this.isFrozen = true;
+      this.texts.length = known + 1;
+      this.counts.length = known;
+    } else {
+      this.texts.push(text);
+      this.counts.push(count);
+    }
+  }
+}
+
+/**
+ * Lints and fixes in memory, pass by pass, until nothing that may be fixed is left. Nothing is written. Where environments that share a file want opposite
+ * things, their fixes undo each other and neither is made.
+ */
 export async function fixAll(options: LintOptions, safety: FixSafety): Promise<FixOutcome> {
   const texts = new Map<string, string>(options.texts);
-  const originals = new Map<string, { file: SourceFile; before: string }>();
+  const files = new Map<string, FixedFile>();
   let { changed } = options;
   let report = await lint(options);
-  let fixed = 0;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const made = applyFixes(report.findings, { unsafe: safety === "unsafe" }).filter(({ file, text }) => text !== file.text);
+    const open = report.findings.filter(({ fix }) => !fix?.edits.some(({ location }) => isFrozen(location.file, files)));
+    const made = applyFixes(open, { unsafe: safety === "unsafe" }).filter(({ file, text }) => text !== file.text);
     if (made.length === 0) break;
+    const moves: { path: string; lines: ReturnType<typeof lineMap> }[] = [];
     for (const { file, text, findings } of made) {
-      if (!originals.has(file.absolutePath)) originals.set(file.absolutePath, { file, before: file.text });
-      texts.set(file.absolutePath, text);
-      fixed += findings.length;
+      const path = file.absolutePath;
+      if (!files.has(path)) files.set(path, new FixedFile(file));
+      const fixed = files.get(path)!;
+      fixed.advance(text, findings.length);
+      texts.set(path, fixed.after);
+      moves.push({ path, lines: lineMap(file.text, fixed.after) });
     }
     if (changed) {
       const { movedChanges } = await import("./changes.js");
-      const moves = made.map(({ file, text }) => ({ path: file.absolutePath, lines: lineMap(file.text, text) }));
       changed = { ...changed, changes: movedChanges(changed.changes, moves) };
     }
     report = await lint({ ...options, ...(changed ? { changed } : {}), texts });
   }
-  const changes = [...originals.values()].map(({ file, before }) => ({ file, before, after: texts.get(file.absolutePath)! }));
-  return { report, changes: changes.filter(({ before, after }) => before !== after), fixed };
+  const all = [...files.values()];
+  return {
+    report,
+    changes: all.filter(({ before, after }) => before !== after),
+    fixed: all.reduce((sum, { counts }) => sum + counts.reduce((total, count) => total + count, 0), 0),
+  };
+}
+
+function isFrozen(file: unknown, files: ReadonlyMap<string, FixedFile>): boolean {
+  return files.get((file as SourceFile).absolutePath)?.isFrozen ?? false;
 }
 
 /** Writes the fixed files, and answers those that were left: changed meanwhile, or not kept as UTF-8. A byte order mark stays where one was. */

@@ -1,6 +1,6 @@
 import { imageName } from "./image.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
-import { asList, asRecord, asText, isUndecidable } from "./value.js";
+import { asList, asRecord, asText, isUndecidable, jsonText } from "./value.js";
 
 /** What installs cert-manager: a HelmRelease of Flux, an Application of Argo CD, or its own Deployment. */
 export const RELEASE_KINDS = ["helm.toolkit.fluxcd.io/HelmRelease", "argoproj.io/Application", "apps/Deployment"] as const;
@@ -51,6 +51,6 @@ function ofDeployment(deployment: KubernetesObject): boolean | undefined {
 /** Over the text of the values: the key stands at one of several places, as chart and controller have changed. */
 function isOn(values: unknown): boolean {
   return /"(?:config\.)?enableGatewayAPI":\s*true|"gatewayAPI":\{"enabled":true|--enable-gateway-api(?!=false)|ExperimentalGatewayAPISupport=true/.test(
-    JSON.stringify(values ?? null),
+    jsonText(values),
   );
 }

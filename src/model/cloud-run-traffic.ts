@@ -1,6 +1,6 @@
 import type { Path } from "../load/document.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
-import { asList, asRecord, asText, isUndecidable } from "./value.js";
+import { asList, asRecord, asText, isUndecidable, jsonText } from "./value.js";
 
 /** An entry of `traffic`. */
 export interface TrafficTarget {
@@ -78,7 +78,7 @@ function targetFaults(object: KubernetesObject, { index, revisionName, tag }: Tr
       ? percent < 0 || percent > 100 || !Number.isInteger(percent)
       : percent !== undefined && percent !== null && !isUndecidable(percent)
   )
-    faults.push(fault([index, "percent"], "value", `must be a whole number from 0 to 100, not ${JSON.stringify(percent)}`));
+    faults.push(fault([index, "percent"], "value", `must be a whole number from 0 to 100, not ${jsonText(percent)}`));
   if (latestRevision === true && revisionName !== undefined && revisionName !== "")
     faults.push(fault([index, "revisionName"], "key", "stands beside latestRevision: true: a target has one of them"));
   if (latestRevision === false && revisionName === undefined)

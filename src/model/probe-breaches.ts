@@ -1,6 +1,6 @@
 import type { Path } from "../load/document.js";
 import { failureBudget, jvmEvidence, type Probe, PROBE_NUMBERS, probeNumber } from "./probe.js";
-import { asList, asText, isUndecidable } from "./value.js";
+import { asList, asText, isUndecidable, jsonText } from "./value.js";
 import type { Container } from "./workload.js";
 
 /** What the API rejects, then what works against itself. */
@@ -41,7 +41,7 @@ export function* probeBreaches(probe: Probe, limits: ProbeLimits): Generator<Pro
     const written = value[field];
     if (written === undefined || written === null || isUndecidable(written)) continue;
     if (typeof written !== "number" || !Number.isInteger(written) || written < 0)
-      yield { message: "notANumber", path: [field], data: { field, value: JSON.stringify(written) } };
+      yield { message: "notANumber", path: [field], data: { field, value: jsonText(written) } };
   }
   const success = probeNumber(probe, "successThreshold");
   if (kind !== "readinessProbe" && success !== undefined && success > 1)

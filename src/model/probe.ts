@@ -1,6 +1,6 @@
 import type { Path } from "../load/document.js";
 import { imageName } from "./image.js";
-import { asNumber, asRecord, asText, isUndecidable, type JsonRecord } from "./value.js";
+import { asNumber, asRecord, asText, isUndecidable, type JsonRecord, jsonText } from "./value.js";
 import type { Container, ProbeKind } from "./workload.js";
 
 export const PROBE_KINDS: readonly ProbeKind[] = ["startupProbe", "readinessProbe", "livenessProbe"];
@@ -76,14 +76,14 @@ function identity(probe: Probe): string | undefined {
   const [handler, ...others] = probe.handlers;
   if (!handler || others.length > 0) return undefined;
   const { type, value } = handler;
-  if (type === "exec") return JSON.stringify([type, value["command"]]);
+  if (type === "exec") return jsonText([type, value["command"]]);
   const port = probePort(handler, probe.container) ?? value["port"];
   if (isUndecidable(port)) return undefined;
-  if (type !== "httpGet") return JSON.stringify([type, port, value["host"] ?? "", value["service"] ?? ""]);
+  if (type !== "httpGet") return jsonText([type, port, value["host"] ?? "", value["service"] ?? ""]);
   const path = asText(value["path"]) || "/";
   return isUndecidable(path)
     ? undefined
-    : JSON.stringify([type, port, path, value["host"] ?? "", value["scheme"] ?? "HTTP", value["httpHeaders"] ?? []]);
+    : jsonText([type, port, path, value["host"] ?? "", value["scheme"] ?? "HTTP", value["httpHeaders"] ?? []]);
 }
 
 /** Variables that start-up scripts of Java images read, and the JVM itself. */

@@ -35,3 +35,8 @@ export function textRecord(value: unknown): Readonly<Record<string, string>> {
 export function isUndecidable(value: unknown): boolean {
   return typeof value === "string" && /\$\{|\$\(|\{\{|<%|%%[A-Z_]+%%|__[A-Z][A-Z0-9_]*__/.test(value);
 }
+
+/** JSON of any value, to compare or search: integers beyond what a number holds, which JSON.stringify refuses, are written with their digits. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? item.toString() : item)) ?? "null";
+}
