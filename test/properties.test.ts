@@ -162,7 +162,7 @@ const SCALARS = [
 const { anything } = fc.letrec((tie) => ({
   anything: fc.oneof(
     { maxDepth: 6, withCrossShrink: true },
-    fc.constantFrom(...SCALARS, null, true, 0, 1, -1, 8080, 1e21),
+    fc.constantFrom(...SCALARS, null, true, 0, 1, -1, 8080, 1e21, 12345678901234567000),
     fc.array(tie("anything"), { maxLength: 3 }),
     fc.dictionary(fc.constantFrom(...KEYS, "__proto__", "constructor", "toString"), tie("anything"), { maxKeys: 6 }),
   ),
