@@ -33,8 +33,6 @@ export async function loadPolicies(request: PolicyRequest): Promise<LoadedPolici
     const kind = POLICY_KINDS.find((candidate) => candidate.takes(file));
     problems.push(...file.problems);
     if (kind) byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
-    else if (/\.[cm]?[jt]s$/.test(file.name))
-      problems.push(file.problem("a module is code: name it under plugins in the config, and it is loaded"));
     else problems.push(file.problem(`no kind of policy is written in files like this: ${KINDS_OF_FILES}`));
   }
   const rules: Rule[] = [];
@@ -58,7 +56,8 @@ function filesOf({ entries, cwd, files }: PolicyRequest, problems: Problem[]): P
   const found = new Map<string, PolicyFile>();
   for (const entry of entries) {
     for (const { file, named } of pathsOf(entry, files, problems)) {
-      if (found.has(file)) continue;
+      // What a folder holds may be named itself as well: that is the stronger.
+      if (found.has(file) && !(named && !found.get(file)!.named)) continue;
       const read = readPolicyFile(file, cwd, named, files);
       if (read instanceof PolicyFile) found.set(file, read);
       else problems.push(read);

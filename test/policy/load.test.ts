@@ -118,10 +118,10 @@ describe("what is wrong with a policy is an error at its place", () => {
     const code = 'import { writeFileSync } from "node:fs";\nwriteFileSync("written", "");\nexport default {};\n';
     const files = { "policies/evil.mjs": code, "policies/limit.yaml": limit("limit"), "prod/web.yaml": WEB };
     expect(problems(await judge(files, { policies: ["policies/evil.mjs"] }))).toEqual([
-      "policies/evil.mjs:1:1 error a rule in JavaScript or TypeScript is code, which is not run as a policy: name it under plugins in the config",
+      "policies/evil.mjs:1:1 error a module is code: name it under plugins in the config, and it is loaded",
     ]);
     const report = await judge(files);
-    expect(problems(report)).toEqual([expect.stringMatching(/^policies\/evil\.mjs:1:1 note a rule in JavaScript/)]);
+    expect(problems(report)).toEqual([expect.stringMatching(/^policies\/evil\.mjs:1:1 note a module is code/)]);
     expect(findings(report)).toHaveLength(1);
   });
 
