@@ -18,9 +18,13 @@ export function fileLogs(container: Container): FileLog[] {
   const variables = container.env.flatMap(({ name, value, path }) =>
     VARIABLES.test(name.toUpperCase()) && isFile(value) ? [{ path: [...path, "value"], setting: name, file: value }] : [],
   );
-  // klog and others write to both.
-  if (container.commandLine.some((word) => /^--?(?:also-stdout|alsologtostderr|logtostderr)(?:=true)?$/.test(word))) return variables;
+  if (writesToBoth(container)) return variables;
   return [...variables, ...["command", "args"].flatMap((key) => fromArguments(asList(container.value[key]), key))];
+}
+
+/** klog and the log wrapper of kops write to a file and to standard output as well, when told to. */
+function writesToBoth({ commandLine }: Container): boolean {
+  return commandLine.some((word) => /^--?(?:also-stdout|alsologtostderr|logtostderr)(?:=true)?$/.test(word));
 }
 
 function fromArguments(list: readonly unknown[], key: string): FileLog[] {
@@ -51,7 +55,9 @@ export interface LogFolder {
 }
 
 /** The volumes of the pod that a container mounts at a folder of logs and that no other container reads. */
-export function mountedLogFolders({ workload, value, path }: Container): LogFolder[] {
+export function mountedLogFolders(container: Container): LogFolder[] {
+  if (writesToBoth(container)) return [];
+  const { workload, value, path } = container;
   const volumes = asList(workload.podSpec?.["volumes"]).map(asRecord);
   return asList(value["volumeMounts"]).flatMap((entry, index): LogFolder[] => {
     const mount = asRecord(entry);
