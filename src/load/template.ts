@@ -15,21 +15,35 @@ export function isHelmText(text: string): boolean {
   return HELM.test(text);
 }
 
-/** `{NAME}` in capitals with more text behind it, where YAML sees a mapping: `image: {REGISTRY}/web`. Something fills these in first. */
-const GAP = /(?<=^[ \t]*(?:- +)*(?:[^\s#"'{}:]+: +)?)\{[A-Z][A-Z0-9_-]+\}(?=[^\s,\]}])/m;
+/** `{NAME}` in capitals: something fills it in. */
 const GAPS = /\{[A-Z][A-Z0-9_-]+\}/g;
+/** What may stand before it in its line where YAML sees a mapping: dashes, and a key. */
+const BEFORE_GAP = /^[ \t]*(?:- +)*(?:[^\s#"'{}:]+: +)?$/;
+/** Longer beginnings of lines are not looked at. */
+const MAX_INDENT = 200;
+
+/** Offset of the first `{NAME}` with more text behind it where YAML sees a mapping: `image: {REGISTRY}/web`. -1: none. */
+function gapIn(text: string): number {
+  for (const { index, 0: gap } of text.matchAll(GAPS)) {
+    if (!/[^\s,\]}]/.test(text.charAt(index + gap.length))) continue;
+    const before = text.slice(Math.max(0, index - MAX_INDENT), index);
+    const line = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+    if ((line > 0 || index < MAX_INDENT) && BEFORE_GAP.test(before.slice(line))) return index;
+  }
+  return -1;
+}
 
 /** Why a text does not parse, if it is a template; undefined when the text itself is wrong. */
 export function unparsableTemplate(text: string): TemplateKind | undefined {
   if (JINJA.test(text)) return "Jinja template";
-  if (!text.includes("{{")) return GAP.test(text) && parseYaml(withoutGaps(text)).faults.length === 0 ? "template" : undefined;
+  if (!text.includes("{{")) return gapIn(text) >= 0 && parseYaml(withoutGaps(text)).faults.length === 0 ? "template" : undefined;
   // `{{ $labels.pod }}` stands in good manifests too; it is to blame when the text parses without it.
   return HELM.test(text) || parseYaml(withoutExpressions(text)).faults.length === 0 ? "template" : undefined;
 }
 
 /** Offset of what shows that a text which does not parse is a template. */
 export function unparsablePlace(text: string): number {
-  return [/\{[{%]|<%/, GAP].map((mark) => text.search(mark)).find((offset) => offset >= 0) ?? 0;
+  return [text.search(/\{[{%]|<%/), gapIn(text)].find((offset) => offset >= 0) ?? 0;
 }
 
 function withoutGaps(text: string): string {
