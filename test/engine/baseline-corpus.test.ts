@@ -9,10 +9,14 @@ import { presets, rules } from "../../src/rules.generated.js";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const CORPUS = path.resolve(ROOT, "../shared/corpus/dev");
+/** Every n-th repository of the corpus; DEPLOYLINT_EVERY=1 takes all, which takes minutes. */
+const EVERY = Number(process.env["DEPLOYLINT_EVERY"] ?? 12);
 const folders = [path.join(ROOT, "fixtures/projects"), CORPUS]
   .filter((folder) => existsSync(folder))
   .flatMap((folder) =>
-    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [path.join(folder, entry.name)] : [])),
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry, index) => entry.isDirectory() && (folder !== CORPUS || index % EVERY === 0))
+      .map(({ name }) => path.join(folder, name)),
   );
 
 const BREACH = `---
