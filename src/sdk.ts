@@ -53,6 +53,7 @@ export type { Location, Position, Range } from "./text/location.js";
 export type { Environment, Role } from "./environment/environment.js";
 export type { Bundle } from "./project/project.js";
 export type { KubernetesObject } from "./model/kubernetes-object.js";
+export { byTitle } from "./model/objects.js";
 export type { Lookup } from "./model/lookup.js";
 export { foundOr } from "./model/lookup.js";
 export { asBoolean, asList, asNumber, asRecord, asText, isUndecidable, jsonText, textRecord } from "./model/value.js";

@@ -1,5 +1,6 @@
 import {
   asRecord,
+  byTitle,
   defineRule,
   deployedTogether,
   parseLabelSelector,
@@ -61,7 +62,9 @@ export default defineRule({
       });
     },
     bundle() {
-      const claims = graph.workloads.flatMap((workload) => claimOf(workload) ?? []).sort(byName);
+      const claims = graph.workloads
+        .flatMap((workload) => claimOf(workload) ?? [])
+        .sort((a, b) => byTitle(a.workload.object, b.workload.object));
       const isTogether = deployedTogether(bundle);
       for (const { claim, other, isMutual } of overlaps(claims).filter((pair) =>
         isTogether(pair.claim.workload.object, pair.other.workload.object),
@@ -86,12 +89,6 @@ interface Claim {
   /** The first label wanted, as a key of the index. */
   readonly first: string;
   readonly text: string;
-}
-
-/** Which of two is reported must not depend on the order in which they stand. */
-function byName({ workload: { object: a } }: Claim, { workload: { object: b } }: Claim): number {
-  const [left, right] = [a, b].map(({ title, document }) => `${document.file.path}\0${title}`) as [string, string];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function claimOf(workload: Workload): Claim | undefined {

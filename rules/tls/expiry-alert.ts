@@ -1,4 +1,13 @@
-import { CERTIFICATE, certManagerAnnotation, defineRule, INGRESS_KINDS, jsonText, type KubernetesObject, scope } from "../../src/sdk.js";
+import {
+  byTitle,
+  CERTIFICATE,
+  certManagerAnnotation,
+  defineRule,
+  INGRESS_KINDS,
+  jsonText,
+  type KubernetesObject,
+  scope,
+} from "../../src/sdk.js";
 
 const RULE_KINDS = ["monitoring.coreos.com/PrometheusRule", "operator.victoriametrics.com/VMRule"] as const;
 
@@ -24,7 +33,7 @@ export default defineRule({
   },
   create: ({ graph, report }) => ({
     bundle({ objects }) {
-      const certificates = objects.filter((object) => object.groupKind === CERTIFICATE || isAnnotated(object)).sort(byName);
+      const certificates = objects.filter((object) => object.groupKind === CERTIFICATE || isAnnotated(object)).sort(byTitle);
       const [first, ...others] = certificates;
       if (!first || !graph.keeps(...RULE_KINDS) || graph.objectsAnywhere(...RULE_KINDS).some(watchesCertificates)) return;
       report({
@@ -36,12 +45,6 @@ export default defineRule({
     },
   }),
 });
-
-/** Which one is reported must not depend on the order in which they stand. */
-function byName(a: KubernetesObject, b: KubernetesObject): number {
-  const [left, right] = [a, b].map(({ title, document }) => `${document.file.path}\0${title}`) as [string, string];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
 
 /** An Ingress or Gateway for which cert-manager makes the Certificate. */
 function isAnnotated(object: KubernetesObject): boolean {

@@ -87,3 +87,9 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "a mapping" : `a ${typeof value}`;
 }
+
+/** By file and title: for what must not depend on the order in which objects stand. */
+export function byTitle(a: KubernetesObject, b: KubernetesObject): number {
+  const [left, right] = [a, b].map(({ title, document }) => `${document.file.path}\0${title}`) as [string, string];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
