@@ -103,6 +103,12 @@ export const CHANGES: readonly Flag[] = [
   },
 ];
 
+/** Flags of commands that answer with text or JSON, on standard output or into a file. */
+export const ANSWER: readonly Flag[] = [
+  { ...FORMAT_JSON, short: "f" },
+  { name: "output-file", short: "o", type: "string", value: "<file>", description: "Write to this file instead of standard output." },
+];
+
 /** Flags of every command that knows the rules of policies and plugins. */
 export const OWN_RULES: readonly Flag[] = [POLICY, NO_PLUGINS];
 

@@ -3,26 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
-import { main } from "../../src/cli/main.js";
+import { type Outcome, runIn } from "./command-line.js";
 
-export interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-export async function run(cwd: string, ...argv: readonly string[]): Promise<Outcome> {
-  let out = "";
-  let err = "";
-  const code = await main(argv, {
-    cwd,
-    env: { NO_COLOR: "1" },
-    version: "1.2.3",
-    stdout: { write: (text) => void (out += text), isTTY: false, columns: undefined },
-    stderr: { write: (text) => void (err += text), isTTY: false, columns: undefined },
-    readStdin: () => Promise.resolve(""),
-  });
-  return { code, out, err };
+export function run(cwd: string, ...argv: readonly string[]): Promise<Outcome> {
+  return runIn(cwd, argv);
 }
 
 const folders: string[] = [];

@@ -3,7 +3,7 @@ import { alertPathsOf } from "../../alert-paths.js";
 import { openProjects } from "../../lint.js";
 import { type AlertsFigures, pathFigures } from "../../report/alerts/figures.js";
 import { type CommandContext, type CommandSpec, textFlag, UsageError } from "../command.js";
-import { PROJECT } from "../flags.js";
+import { ANSWER, PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
 import { formatContext, writeOutput } from "../output.js";
 import { printProblems } from "../problems.js";
@@ -20,15 +20,7 @@ export const spec: CommandSpec = {
       value: "<Kind/ns/name>",
       description: "Only this workload: Deployment/shop/web, Deployment/web, or web; * and ? stand for other characters.",
     },
-    {
-      name: "format",
-      short: "f",
-      type: "string",
-      value: "<text|json>",
-      choices: ["text", "json"],
-      description: "How the answer is written. Default: text.",
-    },
-    { name: "output-file", short: "o", type: "string", value: "<file>", description: "Write to this file instead of standard output." },
+    ...ANSWER,
   ],
   examples: [
     { command: "deploylint alerts k8s/overlays/prod", what: "every workload of an overlay" },

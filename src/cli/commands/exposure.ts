@@ -6,7 +6,7 @@ import type { Workload } from "../../model/workload.js";
 import { type ExposedTarget, exposureFigures } from "../../report/exposure/figures.js";
 import { exposureText } from "../../report/exposure/text.js";
 import { type CommandContext, type CommandSpec, switchFlag, textFlag } from "../command.js";
-import { PROJECT } from "../flags.js";
+import { ANSWER, PROJECT } from "../flags.js";
 import { openOptions } from "../open-options.js";
 import { formatContext, writeOutput } from "../output.js";
 import { printProblems } from "../problems.js";
@@ -18,15 +18,7 @@ export const spec: CommandSpec = {
   flags: [
     ...PROJECT,
     { name: "all", type: "boolean", description: "Every workload, not only databases and what stands before them." },
-    {
-      name: "format",
-      short: "f",
-      type: "string",
-      value: "<text|json>",
-      choices: ["text", "json"],
-      description: "How the answer is written. Default: text.",
-    },
-    { name: "output-file", short: "o", type: "string", value: "<file>", description: "Write to this file instead of standard output." },
+    ...ANSWER,
   ],
   examples: [
     { command: "deploylint exposure k8s/overlays/prod", what: "who can reach the databases of an overlay" },
